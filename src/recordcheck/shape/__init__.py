@@ -1,0 +1,1 @@
+"""The shape of tables: contracts, and the only door to Great Expectations."""
