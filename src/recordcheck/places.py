@@ -33,6 +33,9 @@ class Document:
 
     data: Any
     places: Mapping[tuple[str | int, ...], Place]
+    """Where each key or list item starts."""
+    values: Mapping[tuple[str | int, ...], Place]
+    """Where the text of each scalar starts; for a block scalar the line below its marker, column 1."""
     file: str
 
     def place(self, path: tuple[str | int, ...] = ()) -> Place:
@@ -41,6 +44,10 @@ class Document:
             if path[:length] in self.places:
                 return self.places[path[:length]]
         return Place(self.file)
+
+    def value_place(self, path: tuple[str | int, ...]) -> Place:
+        """Return where the text of the scalar at *path* starts."""
+        return self.values.get(path) or self.place(path)
 
 
 def read_yaml(path: Path, shown_as: str | None = None) -> Document:
@@ -78,7 +85,7 @@ def parse_yaml(text: str, shown_as: str) -> Document:
         loader.dispose()
     reader = _Reader(shown_as)
     data = None if node is None else reader.value(node, ())
-    return Document(data, reader.places, shown_as)
+    return Document(data, reader.places, reader.values, shown_as)
 
 
 class _Reader:
@@ -87,6 +94,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.places: dict[tuple[str | int, ...], Place] = {}
+        self.values: dict[tuple[str | int, ...], Place] = {}
         self._seen: set[int] = set()
 
     def _place(self, node: Any) -> Place:
@@ -96,6 +104,7 @@ class _Reader:
         place = self._place(node)
         self.places.setdefault(path, place)
         if isinstance(node, yaml.ScalarNode):
+            self.values[path] = _text_place(place, node.style)
             return None if node.style is None and node.value in _NULL else node.value
         # A node met twice is an alias; a few nested ones expand to billions of values.
         if id(node) in self._seen:
@@ -119,3 +128,10 @@ class _Reader:
             self.places[(*path, key)] = key_place
             result[key] = self.value(value_node, (*path, key))
         return result
+
+
+def _text_place(place: Place, style: str | None) -> Place:
+    line, column = place.line or 1, place.column or 1
+    if style in ("|", ">"):
+        return Place(place.file, line + 1, 1)
+    return Place(place.file, line, column + (1 if style in ("'", '"') else 0))

@@ -1,0 +1,77 @@
+"""Word lists -> linear-time regular expressions (RE2 syntax), with exceptions and negation taken out first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from recordcheck.rule import Lexicon
+
+_BEFORE = (
+    r"(?:no|not|never|without|none|nor|neither|cannot|lack of|absence of|"
+    r"(?:ca|could|did|do|does|had|has|have|is|are|was|were|wo|would|should)n'?t)"
+)
+_AFTER = r"(?:(?:is|was|were|are|has|have|had|been|being) )*(?:not|never)\b|\s*[:-]\s*(?:none|no|nil|not)\b"
+_WORD = r"[\w'/&]+"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What to take out of a folded text, and what to look for in the rest."""
+
+    remove: str
+    """Spans in which a term does not count; blank where there are none."""
+    search: str
+
+
+def compile_lexicon(lexicon: Lexicon) -> Pattern:
+    """Return the pattern of a lexicon; text must be folded (see `language`: lower case, plain quotes)."""
+    return _pattern((*map(term_pattern, lexicon.terms), *lexicon.patterns), lexicon.exceptions, negation=lexicon.negation)
+
+
+def compile_words(words: Iterable[str], *, negation: bool = False) -> Pattern:
+    """Return the pattern of a plain list of words and phrases."""
+    return _pattern(tuple(map(term_pattern, words)), (), negation=negation)
+
+
+def term_pattern(term: str) -> str:
+    """
+    Return the regular expression of a word or phrase: word boundaries, any white space, optional hyphen.
+
+    >>> term_pattern("check-in")
+    '\\\\bcheck[\\\\s-]?in\\\\b'
+    >>> term_pattern("hypothes*")
+    '\\\\bhypothes\\\\w*'
+    """
+    text = term.strip().lower().replace("\u2019", "'")
+    pieces = []
+    for word in re.split(r"(\s+|-)", text):
+        if not word:
+            continue
+        if word == "-":
+            pieces.append(r"[\s-]?")
+        elif word.isspace():
+            pieces.append(r"\s+")
+        elif word.endswith("*"):
+            pieces.append(re.escape(word[:-1]) + r"\w*")
+        else:
+            pieces.append(re.escape(word))
+    start = r"\b" if text[:1].isalnum() else ""
+    end = r"\b" if text[-1:].isalnum() else ""
+    return f"{start}{''.join(pieces)}{end}"
+
+
+def _pattern(searches: tuple[str, ...], exceptions: tuple[str, ...], *, negation: bool) -> Pattern:
+    search = f"(?:{'|'.join(searches)})" if searches else r"\b\B"
+    removals = [term_pattern(exception) for exception in exceptions]
+    if negation:
+        listed = rf"{search}(?:(?:\s*,\s*|\s+(?:and|or|nor)\s+|\s*/\s*)(?:{_WORD}\s+){{0,2}}?{search})*"
+        removals += [
+            rf"\b{_BEFORE}\s+(?:{_WORD}\s+){{0,4}}?{listed}",
+            rf"{search}(?:\s+{_WORD}){{0,3}}?\s*(?:{_AFTER})",
+        ]
+    return Pattern("|".join(removals), search)

@@ -1,0 +1,5 @@
+"""Rule files, views, lexicons and families -> a `Rulebook`, with file, line and column in every mistake."""
+
+from recordcheck.rulebook.reader import read_rulebook
+
+__all__ = ["read_rulebook"]
