@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from recordcheck.errors import SuiteError, did_you_mean
-from recordcheck.model import AsOf, Column, ColumnType, Contracts, Expectation, Need, TableContract
+from recordcheck.model import AsOf, Column, ColumnType, Contracts, Expectation, Need, ProblemSeverity, TableContract
 from recordcheck.places import Document, YamlProblem, read_yaml
+from recordcheck.shape.vocabulary import DATE_TYPES, Misread, read_kwargs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+Mistake = tuple[tuple[str | int, ...], str]
+"""Where in a file, and what is wrong there."""
 
 
 def _as_list(value: Any) -> Any:
@@ -31,7 +37,7 @@ class _Column(_Strict):
     need: Need
     meaning: str = ""
     codes: list[str] = Field(default_factory=list)
-    spellings: dict[str, str] = Field(default_factory=dict)
+    spellings: dict[str, Names] = Field(default_factory=dict)
     headings: Names = Field(default_factory=list)
 
 
@@ -48,7 +54,7 @@ class _AsOf(_Strict):
 class _Expectation(_Strict):
     type: str
     kwargs: dict[str, Any] = Field(default_factory=dict)
-    severity: Literal["critical", "warning", "info"] = "warning"
+    severity: ProblemSeverity = "warning"
     problem: str
 
 
@@ -59,6 +65,9 @@ class _Contract(_Strict):
     as_of: _AsOf = Field(default_factory=_AsOf)
     columns: dict[str, _Column]
     expectations: list[_Expectation] = Field(default_factory=list)
+
+
+_WORDS_OF: dict[str, type[_Strict]] = {"as_of": _AsOf, "columns": _Column, "expectations": _Expectation}
 
 
 def read_contracts(folder: Path) -> Contracts:
@@ -72,72 +81,146 @@ def read_contracts(folder: Path) -> Contracts:
     if not paths:
         raise SuiteError(f"{folder}: holds no checks (*.yaml); give a folder that does, or leave --checks out")
     contracts: Contracts = {}
+    places: dict[str, Document] = {}
     mistakes: list[str] = []
     for path in paths:
         try:
-            contract = _read_contract(path)
+            document, contract = _read_contract(path)
         except SuiteError as error:
             mistakes.append(str(error))
             continue
         contracts[contract.name] = contract
+        places[contract.name] = document
+    mistakes += _shared_file_names(contracts, places)
     if mistakes:
         raise SuiteError("\n".join(mistakes))
     return contracts
 
 
-def _read_contract(path: Path) -> TableContract:
-    shown = f"{path.parent.name}/{path.name}"
+def _read_contract(path: Path) -> tuple[Document, TableContract]:
     try:
-        document = read_yaml(path, shown)
+        document = read_yaml(path, f"{path.parent.name}/{path.name}")
     except YamlProblem as problem:
         raise SuiteError(str(problem)) from problem
     try:
         parsed = _Contract.model_validate(document.data)
     except ValidationError as error:
-        raise SuiteError("\n".join(_mistake(document, detail) for detail in error.errors())) from error
-    if parsed.table != path.stem:
-        raise SuiteError(f'{document.place(("table",))}: table "{parsed.table}" is in a file named {path.name}; make them agree')
-    _refuse_unknown_columns(document, parsed)
-    return TableContract(
+        raise SuiteError("\n".join(_unreadable(document, detail) for detail in error.errors())) from error
+    mistakes = [
+        *_name_mistakes(parsed, path),
+        *_as_of_mistakes(parsed),
+        *_code_mistakes(parsed),
+        *_heading_mistakes(parsed),
+    ]
+    columns = {name: _column(name, column) for name, column in parsed.columns.items()}
+    expectations = []
+    for index, item in enumerate(parsed.expectations):
+        try:
+            kwargs = read_kwargs(item.type, item.kwargs, columns)
+        except Misread as misread:
+            mistakes.append((("expectations", index, *misread.path), str(misread)))
+            continue
+        expectations.append(Expectation(item.type, MappingProxyType(kwargs), item.severity, item.problem))
+    if mistakes:
+        raise SuiteError("\n".join(f"{document.place(where)}: {what}" for where, what in mistakes))
+    contract = TableContract(
         name=parsed.table,
         about=parsed.about,
-        columns=MappingProxyType({name: _column(name, column) for name, column in parsed.columns.items()}),
+        columns=MappingProxyType(columns),
         files=tuple(name.lower() for name in parsed.files),
         as_of=_as_of(parsed.as_of),
-        expectations=tuple(
-            Expectation(item.type, MappingProxyType(dict(item.kwargs)), item.severity, item.problem)
-            for item in parsed.expectations
-        ),
+        expectations=tuple(expectations),
     )
+    return document, contract
 
 
-def _mistake(document: Document, detail: Any) -> str:
+def _unreadable(document: Document, detail: Any) -> str:
     path = tuple(detail["loc"])
     place = document.place(path)
-    if detail["type"] == "extra_forbidden":
-        known = _Contract.model_fields if len(path) == 1 else {**_Column.model_fields, **_AsOf.model_fields, **_Expectation.model_fields}
-        return f'{place}: "{path[-1]}" is not a word of a check file.{did_you_mean(str(path[-1]), known)}'
-    return f"{place}: {'.'.join(str(part) for part in path)}: {detail['msg']}"
+    if detail["type"] != "extra_forbidden":
+        return f"{place}: {'.'.join(str(part) for part in path)}: {detail['msg']}"
+    words = _Contract if len(path) == 1 else _WORDS_OF[path[0]]
+    return f'{place}: "{path[-1]}" is not a word of a check file.{did_you_mean(str(path[-1]), words.model_fields)}'
 
 
-def _refuse_unknown_columns(document: Document, parsed: _Contract) -> None:
-    as_of = parsed.as_of
-    named = [
-        *(("as_of", "happened", name) for name in as_of.happened),
-        *(("as_of", "recorded", name) for name in [as_of.recorded] if name),
-        *(("as_of", "planned", name) for name in as_of.planned),
-        *(("as_of", "overwritten", name) for name in as_of.overwritten),
-        *(("as_of", "keep_if_happened_later", name) for name in as_of.keep_if_happened_later),
-        *(("as_of", "keep_if_recorded_later", name) for name in as_of.keep_if_recorded_later),
-        *(("as_of", "completed", name) for name in as_of.completed),
-        *(("as_of", "completed", name) for names in as_of.completed.values() for name in names),
-    ]
-    for *where, name in named:
-        if name not in parsed.columns:
-            place = document.place(tuple(where))
-            raise SuiteError(f'{place}: "{name}" is not a column of {parsed.table}.{did_you_mean(name, parsed.columns)}')
+def _name_mistakes(parsed: _Contract, path: Path) -> Iterator[Mistake]:
+    if parsed.table != path.stem:
+        yield ("table",), f'table "{parsed.table}" is in a file named {path.name}; make them agree'
     if sum(column.need == "key" for column in parsed.columns.values()) != 1:
-        raise SuiteError(f"{document.place(('columns',))}: {parsed.table} needs exactly one column with need: key")
+        yield ("columns",), f"{parsed.table} needs exactly one column with need: key"
+
+
+def _as_of_mistakes(parsed: _Contract) -> Iterator[Mistake]:
+    as_of = parsed.as_of
+    dates = [
+        *(("happened", name) for name in as_of.happened),
+        *(("recorded", name) for name in [as_of.recorded] if name),
+        *(("overwritten", name) for name in as_of.overwritten),
+        *(("completed", name) for name in as_of.completed),
+    ]
+    others = [
+        *(("planned", name) for name in as_of.planned),
+        *(("keep_if_happened_later", name) for name in as_of.keep_if_happened_later),
+        *(("keep_if_recorded_later", name) for name in as_of.keep_if_recorded_later),
+        *(("completed", name) for names in as_of.completed.values() for name in names),
+    ]
+    for where, name in [*dates, *others]:
+        if name not in parsed.columns:
+            near = did_you_mean(name, parsed.columns)
+            yield ("as_of", where, name), f'"{name}" is not a column of {parsed.table}.{near}'
+    for where, name in dates:
+        if name in parsed.columns and parsed.columns[name].type not in DATE_TYPES:
+            yield ("as_of", where, name), f'"{name}" is no date column, so it cannot say when something was so'
+    for name, code in as_of.planned.items():
+        if name in parsed.columns and code not in parsed.columns[name].codes:
+            near = did_you_mean(code, parsed.columns[name].codes)
+            yield ("as_of", "planned", name), f'"{code}" is not a code of {name}.{near}'
+
+
+def _code_mistakes(parsed: _Contract) -> Iterator[Mistake]:
+    for name, column in parsed.columns.items():
+        where = ("columns", name)
+        if (column.type == "code") != bool(column.codes):
+            yield where, f'{name}: "codes" and type: code go together; give both or neither'
+        codes = {code.lower() for code in column.codes}
+        for code, spellings in column.spellings.items():
+            if code not in column.codes:
+                near = did_you_mean(code, column.codes)
+                yield (*where, "spellings", code), f'"{code}" is not a code of {name}.{near}'
+            for spelling in spellings:
+                if spelling.lower() in codes:
+                    yield (*where, "spellings", code), f'"{spelling}" is itself a code of {name}; take it out'
+        for spelling in _repeated(one for ways in column.spellings.values() for one in ways):
+            yield (*where, "spellings"), f'"{spelling}" is given twice; it can mean only one code of {name}'
+
+
+def _heading_mistakes(parsed: _Contract) -> Iterator[Mistake]:
+    own = {_plain(name) for name in parsed.columns}
+    for name, column in parsed.columns.items():
+        for heading in column.headings:
+            if _plain(heading) in own:
+                yield ("columns", name, "headings"), f'"{heading}" is itself a column of {parsed.table}; take it out'
+    for heading in _repeated(one for column in parsed.columns.values() for one in column.headings):
+        holders = [name for name, column in parsed.columns.items() if heading in map(_plain, column.headings)]
+        where = ("columns", holders[-1], "headings")
+        yield where, f'"{heading}" is a heading of {" and ".join(dict.fromkeys(holders))}; it can belong to only one'
+
+
+def _shared_file_names(contracts: Contracts, places: dict[str, Document]) -> Iterator[str]:
+    holders: dict[str, str] = {_plain(table): table for table in contracts}
+    for table, contract in contracts.items():
+        for name in contract.files:
+            holder = holders.setdefault(_plain(name), table)
+            if holder != table:
+                yield f'{places[table].place(("files",))}: "{name}" already names the table {holder}; take one out'
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().replace("_", " ").split())
+
+
+def _repeated(words: Iterator[str]) -> list[str]:
+    return [word for word, times in Counter(_plain(word) for word in words).items() if times > 1]
 
 
 def _column(name: str, parsed: _Column) -> Column:
@@ -147,7 +230,9 @@ def _column(name: str, parsed: _Column) -> Column:
         need=parsed.need,
         meaning=parsed.meaning,
         codes=tuple(parsed.codes),
-        spellings=MappingProxyType({spelling.lower(): code for spelling, code in parsed.spellings.items()}),
+        spellings=MappingProxyType(
+            {spelling.lower(): code for code, spellings in parsed.spellings.items() for spelling in spellings}
+        ),
         headings=tuple(heading.lower() for heading in parsed.headings),
     )
 

@@ -1,0 +1,243 @@
+"""
+The Great Expectations names that check files may use, with their arguments, known without importing it.
+
+Great Expectations drops a misspelt expectation and passes the empty suite, so names are checked here, where the
+place in the file is still at hand.  A test holds this list against the installed Great Expectations.
+
+Two things differ from Great Expectations' own reading.  A bound on a date column is a day as people write it:
+``1990-01-01``, ``today``, ``today+90d``, ``today-40y``.  A pair of columns is compared only where both have a
+value, unless ``ignore_row_if`` says otherwise: a missing date is not a date out of order.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from recordcheck.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from recordcheck.model import Column
+
+COLUMN_KWARGS = ("column", "column_A", "column_B", "column_list")
+DATE_TYPES = ("date", "timestamp")
+
+_COLUMN = {"column": "column"}
+_VALUES = {**_COLUMN, "mostly": "share"}
+_STRICT = {"strict_min": "truth", "strict_max": "truth"}
+_BOUNDS = {"min_value": "bound", "max_value": "bound", **_STRICT}
+_NUMBERS = {"min_value": "number", "max_value": "number", **_STRICT}
+_COUNTS = {"min_value": "count", "max_value": "count", **_STRICT}
+_PAIR = {"column_A": "column", "column_B": "column", "mostly": "share", "ignore_row_if": "pair"}
+_TOGETHER = {"column_list": "columns", "mostly": "share", "ignore_row_if": "together"}
+
+VOCABULARY: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "expect_column_distinct_values_to_be_in_set": {**_COLUMN, "value_set": "values"},
+        "expect_column_distinct_values_to_contain_set": {**_COLUMN, "value_set": "values"},
+        "expect_column_max_to_be_between": {**_COLUMN, **_BOUNDS},
+        "expect_column_mean_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_median_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_min_to_be_between": {**_COLUMN, **_BOUNDS},
+        "expect_column_most_common_value_to_be_in_set": {**_COLUMN, "value_set": "values", "ties_okay": "truth"},
+        "expect_column_pair_values_a_to_be_greater_than_b": {**_PAIR, "or_equal": "truth"},
+        "expect_column_pair_values_to_be_equal": _PAIR,
+        "expect_column_proportion_of_non_null_values_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_proportion_of_unique_values_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_sum_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_unique_value_count_to_be_between": {**_COLUMN, **_COUNTS},
+        "expect_column_value_lengths_to_be_between": {**_VALUES, **_COUNTS},
+        "expect_column_value_lengths_to_equal": {**_VALUES, "value": "count"},
+        "expect_column_values_to_be_between": {**_VALUES, **_BOUNDS},
+        "expect_column_values_to_be_in_set": {**_VALUES, "value_set": "values"},
+        "expect_column_values_to_be_null": _VALUES,
+        "expect_column_values_to_be_unique": _VALUES,
+        "expect_column_values_to_match_regex": {**_VALUES, "regex": "regex"},
+        "expect_column_values_to_not_be_in_set": {**_VALUES, "value_set": "values"},
+        "expect_column_values_to_not_be_null": _VALUES,
+        "expect_column_values_to_not_match_regex": {**_VALUES, "regex": "regex"},
+        "expect_compound_columns_to_be_unique": _TOGETHER,
+        "expect_multicolumn_values_to_be_equal": _TOGETHER,
+        "expect_table_row_count_to_be_between": {"min_value": "count", "max_value": "count", **_STRICT},
+    }
+)
+"""Expectation -> its arguments and how each is read (a key of `_READERS`)."""
+
+OPTIONAL_KWARGS = frozenset(
+    {"mostly", "ignore_row_if", "or_equal", "ties_okay", "strict_min", "strict_max", "min_value", "max_value"}
+)
+_DAY = re.compile(r"today(?:(?P<sign>[+-])(?P<number>\d{1,4})(?P<unit>[dy]))?")
+_PAIR_GAPS = ("either_value_is_missing", "both_values_are_missing", "neither")
+_ROW_GAPS = ("any_value_is_missing", "all_values_are_missing", "never")
+_TRUTHS = {"true": True, "false": False}
+
+
+class Misread(Exception):
+    """Part of an expectation cannot be used; `path` says which part, the message says why."""
+
+    def __init__(self, path: tuple[str | int, ...], message: str) -> None:
+        """Keep *path* so that the caller can tell the line and column."""
+        super().__init__(message)
+        self.path = path
+
+
+def read_kwargs(kind: str, kwargs: Mapping[str, Any], columns: Mapping[str, Column]) -> dict[str, Any]:
+    """
+    Return the arguments of the expectation *kind*, each of the type that Great Expectations wants.
+
+    Bounds of date columns stay text, since ``today`` is known only when a suite runs; `read_day` reads them.
+
+    Raises:
+        Misread: The expectation, an argument or a column is not known, or a value cannot be read.
+    """
+    known = VOCABULARY.get(kind)
+    if known is None:
+        raise Misread(
+            ("type",), f'"{kind}" is not an expectation that a check file can use.{did_you_mean(kind, VOCABULARY)}'
+        )
+    for name in kwargs:
+        if name not in known:
+            raise Misread(("kwargs", name), f'"{name}" is not an argument of {kind}.{did_you_mean(name, known)}')
+    missing = [name for name in known if name not in OPTIONAL_KWARGS and name not in kwargs]
+    if missing:
+        raise Misread(("kwargs",), f"{kind} needs {missing[0]}")
+    if {"min_value", "max_value"} <= set(known) and not {"min_value", "max_value"} & set(kwargs):
+        raise Misread(("kwargs",), f"{kind} needs min_value or max_value")
+    read = {}
+    for name in sorted(kwargs, key=lambda name: name not in COLUMN_KWARGS):
+        column = columns.get(kwargs["column"]) if "column" in kwargs else None
+        try:
+            read[name] = _READERS[known[name]](kwargs[name], columns, column)
+        except ValueError as error:
+            raise Misread(("kwargs", name), f"{name}: {error}") from error
+    if known.get("ignore_row_if") == "pair":
+        read.setdefault("ignore_row_if", "either_value_is_missing")
+    return read
+
+
+def read_day(text: str, today: dt.date) -> dt.date:
+    """
+    Return the day that *text* names; raises ValueError where it names none.
+
+    >>> read_day("1990-01-01", dt.date(2026, 11, 2))
+    datetime.date(1990, 1, 1)
+    >>> read_day("today+10y", dt.date(2026, 11, 2))
+    datetime.date(2036, 11, 2)
+    >>> read_day("today-1y", dt.date(2024, 2, 29))
+    datetime.date(2023, 2, 28)
+    """
+    found = _DAY.fullmatch(text)
+    if found is None:
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f'"{text}" is no day; write 1990-01-31, today, today+90d or today-40y') from None
+    if found["sign"] is None:
+        return today
+    number = int(found["sign"] + found["number"])
+    if found["unit"] == "d":
+        return today + dt.timedelta(days=number)
+    year = today.year + number
+    return today.replace(year=year, day=min(today.day, calendar.monthrange(year, today.month)[1]))
+
+
+def _known_column(value: Any, columns: Mapping[str, Column], _: Column | None) -> str:
+    if value not in columns:
+        raise ValueError(f'"{value}" is not a column of this table.{did_you_mean(str(value), columns)}')
+    return str(value)
+
+
+def _known_columns(value: Any, columns: Mapping[str, Column], _: Column | None) -> list[str]:
+    if not isinstance(value, list) or len(value) < 2:
+        raise ValueError("needs a list of two or more columns")
+    return [_known_column(name, columns, None) for name in value]
+
+
+def _bound(value: Any, columns: Mapping[str, Column], column: Column | None) -> Any:
+    if column is not None and column.type in DATE_TYPES:
+        read_day(str(value), dt.date(2000, 1, 1))
+        return value
+    if column is not None and column.type == "number":
+        return _number(value, columns, column)
+    raise ValueError("has a meaning only for a date or number column")
+
+
+def _number(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f'"{value}" is no number') from None
+
+
+def _count(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> int:
+    if not str(value).isdecimal():
+        raise ValueError(f'"{value}" is no whole number')
+    return int(value)
+
+
+def _share(value: Any, columns: Mapping[str, Column], column: Column | None) -> float:
+    share = _number(value, columns, column)
+    if not 0 < share <= 1:
+        raise ValueError(f'"{value}" is no share; write a number above 0 and up to 1')
+    return share
+
+
+def _truth(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> bool:
+    if value not in _TRUTHS:
+        raise ValueError(f'"{value}" is neither true nor false')
+    return _TRUTHS[value]
+
+
+def _values(value: Any, columns: Mapping[str, Column], column: Column | None) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise ValueError("needs a list of values")
+    if column is not None and column.type in DATE_TYPES:
+        raise ValueError("has no meaning for a date column; give min_value and max_value")
+    readers = {"number": _number, "flag": _truth}
+    read = readers.get(column.type, _text) if column is not None else _text
+    return [read(item, columns, column) for item in value]
+
+
+def _text(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> str:
+    if not isinstance(value, str):
+        raise ValueError("needs a text")  # noqa: TRY004 - one error class tells every unreadable value
+    return value
+
+
+def _regex(value: Any, columns: Mapping[str, Column], column: Column | None) -> str:
+    try:
+        re.compile(_text(value, columns, column))
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+    return str(value)
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[Any, Mapping[str, Column], Column | None], str]:
+    def read(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> str:
+        if value not in words:
+            raise ValueError(f'"{value}" is not one of {", ".join(words)}')
+        return str(value)
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Any, Mapping[str, Column], Column | None], Any]] = MappingProxyType(
+    {
+        "column": _known_column,
+        "columns": _known_columns,
+        "bound": _bound,
+        "number": _number,
+        "count": _count,
+        "share": _share,
+        "truth": _truth,
+        "values": _values,
+        "regex": _regex,
+        "pair": _one_of(_PAIR_GAPS),
+        "together": _one_of(_ROW_GAPS),
+    }
+)
