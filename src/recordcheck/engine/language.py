@@ -245,9 +245,6 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 80 else flat[:77] + "..."
 
 
-Resolve = "Callable[[exp.Column], exp.Expr]"
-
-
 @dataclass(frozen=True)
 class Translator:
     """Turns our own functions into plain SQL."""
@@ -266,7 +263,7 @@ class Translator:
 
     def _node(self, node: exp.Expr, resolve: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
         if isinstance(node, exp.In) and isinstance(node.args.get("field"), exp.Column):
-            return self._in_list(node)
+            return self._in_list(node, resolve)
         name = function_name(node) if isinstance(node, exp.Anonymous) or type(node) in _OWN_CLASSES else None
         if name in _BUILDERS:
             return self.translate(_BUILDERS[name](self, arguments(node)), resolve)
@@ -277,11 +274,12 @@ class Translator:
             return resolve(node)
         return node
 
-    def _in_list(self, node: exp.In) -> exp.Expr:
+    def _in_list(self, node: exp.In, resolve: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
         name = node.args["field"].name
         if name not in self.lists:
             raise RuleFileError(f'{self.place}: "{name}" after IN is no list parameter.{did_you_mean(name, self.lists)}')
-        return exp.In(this=node.this, expressions=[exp.Literal.string(value) for value in self.lists[name]])
+        subject = self.translate(node.this, resolve)
+        return exp.In(this=subject, expressions=[exp.Literal.string(value) for value in self.lists[name]])
 
     def words(self, node: exp.Expr) -> Pattern:
         """Return the pattern that a `words` argument names: a lexicon in quotes, or a list parameter."""

@@ -155,7 +155,7 @@ def check_limits(members: Sequence[zipfile.ZipInfo]) -> None:
 def _member(archive_name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source | InputFile | None:
     inside = PurePosixPath(info.filename.replace("\\", "/"))
     shown = f"{archive_name}/{inside}"
-    if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
+    if inside.is_absolute() or ".." in inside.parts or not inside.name or ":" in inside.parts[0]:
         problem = "has a path that leads out of the archive and was not unpacked; pack the archive again"
         return InputFile(shown, bytes=info.file_size, problem=problem, read=False)
     if any(_is_passed_over(part) for part in inside.parts):

@@ -180,7 +180,7 @@ def without_names(run: Run) -> Run:
     """
     evidence = run.flags["evidence"].astype(object)
     # Most evidence holds no name: only what mentions the word is read.
-    rows = [row for row, text in enumerate(evidence) if isinstance(text, str) and 'name' in text]
+    rows = [row for row, text in enumerate(evidence) if isinstance(text, str) and "name" in text]
     if not rows:
         return run
     hidden = list(evidence)
@@ -192,7 +192,7 @@ def without_names(run: Run) -> Run:
             continue
         hidden[row] = json.dumps(_hide(values), ensure_ascii=False)
         for name in names:
-            messages[row] = messages[row] and messages[row].replace(name, _WITHHELD)
+            messages[row] = messages[row] and re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _WITHHELD, messages[row])
     return replace(run, flags=run.flags.assign(evidence=hidden, message=messages))
 
 

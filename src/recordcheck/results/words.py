@@ -98,3 +98,23 @@ def listed(words: list[str]) -> str:
     ('a, b and c', 'a')
     """
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+_IN_FULL = {
+    "exact": "follows from the record",
+    "under": "may miss some: what it flags is sure",
+    "over": "may flag too much: look before you act",
+    "deterministic": "dates and fields",
+    "text": "read from text: a person decides",
+    "integrity": "quality of the data",
+}
+
+
+def in_full(word: str) -> str:
+    """
+    Return what a word of the rule language (certainty, kind) means to a reader; another word as it is.
+
+    >>> in_full("under"), in_full("elsewhere")
+    ('may miss some: what it flags is sure', 'elsewhere')
+    """
+    return _IN_FULL.get(word, word)

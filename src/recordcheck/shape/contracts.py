@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from recordcheck.errors import SuiteError, did_you_mean
 from recordcheck.model import AsOf, Column, ColumnType, Contracts, Expectation, Need, ProblemSeverity, TableContract
 from recordcheck.places import Document, YamlProblem, read_yaml
-from recordcheck.shape.vocabulary import DATE_TYPES, Misread, read_kwargs
+from recordcheck.shape.vocabulary import DATE_TYPES, MisreadError, read_kwargs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ def _read_contract(path: Path) -> tuple[Document, TableContract]:
     for index, item in enumerate(parsed.expectations):
         try:
             kwargs = read_kwargs(item.type, item.kwargs, columns)
-        except Misread as misread:
+        except MisreadError as misread:
             mistakes.append((("expectations", index, *misread.path), str(misread)))
             continue
         expectations.append(Expectation(item.type, MappingProxyType(kwargs), item.severity, item.problem))

@@ -77,7 +77,7 @@ _ROW_GAPS = ("any_value_is_missing", "all_values_are_missing", "never")
 _TRUTHS = {"true": True, "false": False}
 
 
-class Misread(Exception):
+class MisreadError(Exception):
     """Part of an expectation cannot be used; `path` says which part, the message says why."""
 
     def __init__(self, path: tuple[str | int, ...], message: str) -> None:
@@ -93,28 +93,28 @@ def read_kwargs(kind: str, kwargs: Mapping[str, Any], columns: Mapping[str, Colu
     Bounds of date columns stay text, since ``today`` is known only when a suite runs; `read_day` reads them.
 
     Raises:
-        Misread: The expectation, an argument or a column is not known, or a value cannot be read.
+        MisreadError: The expectation, an argument or a column is not known, or a value cannot be read.
     """
     known = VOCABULARY.get(kind)
     if known is None:
-        raise Misread(
+        raise MisreadError(
             ("type",), f'"{kind}" is not an expectation that a check file can use.{did_you_mean(kind, VOCABULARY)}'
         )
     for name in kwargs:
         if name not in known:
-            raise Misread(("kwargs", name), f'"{name}" is not an argument of {kind}.{did_you_mean(name, known)}')
+            raise MisreadError(("kwargs", name), f'"{name}" is not an argument of {kind}.{did_you_mean(name, known)}')
     missing = [name for name in known if name not in OPTIONAL_KWARGS and name not in kwargs]
     if missing:
-        raise Misread(("kwargs",), f"{kind} needs {missing[0]}")
+        raise MisreadError(("kwargs",), f"{kind} needs {missing[0]}")
     if {"min_value", "max_value"} <= set(known) and not {"min_value", "max_value"} & set(kwargs):
-        raise Misread(("kwargs",), f"{kind} needs min_value or max_value")
+        raise MisreadError(("kwargs",), f"{kind} needs min_value or max_value")
     read = {}
     for name in sorted(kwargs, key=lambda name: name not in COLUMN_KWARGS):
         column = columns.get(kwargs["column"]) if "column" in kwargs else None
         try:
             read[name] = _READERS[known[name]](kwargs[name], columns, column)
         except ValueError as error:
-            raise Misread(("kwargs", name), f"{name}: {error}") from error
+            raise MisreadError(("kwargs", name), f"{name}: {error}") from error
     if known.get("ignore_row_if") == "pair":
         read.setdefault("ignore_row_if", "either_value_is_missing")
     return read

@@ -1,0 +1,356 @@
+"""Every rule over every record: what is flagged, what falls due, what each rule found, what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from recordcheck.engine.clock import Clock
+from recordcheck.engine.compile import Compiled, Surroundings, compile_rule
+from recordcheck.engine.duck import locked_duckdb
+from recordcheck.engine.tables import as_of_sql, case_days_sql, quoted
+from recordcheck.engine.views import CASE_DAYS, check_views
+from recordcheck.errors import RuleFileError
+from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLUMNS, OUTCOME_COLUMNS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from recordcheck.model import Contracts
+    from recordcheck.rule import Rule, Rulebook
+
+_TIMELINE = ("care_periods", "plans", "case_history", "workers")
+_TIMELINE_COLUMNS = {
+    "cases": ("case_id", "case_type", "team", "worker", "worker_id", "family_id", "manager"),
+    "care_periods": ("case_id", "started_on", "ended_on"),
+    "plans": ("case_id", "kind", "started_on", "ended_on"),
+    "case_history": ("case_id", "case_type", "team", "worker_id", "started_on", "ended_on"),
+    "workers": ("worker_id", "worker"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the records."""
+
+    as_of: dt.date
+    window_from: dt.date
+    team: str = ""
+    """Judge only cases that are in this team today; blank for all."""
+    due_soon_days: int = 14
+    clock: Clock = field(default_factory=Clock)
+    empty_is_absent: bool = True
+    """Whether a table without rows, beside cases, is taken for a missing extract."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The answer; frames have the columns of `model`, flags unordered and without `status` and `record`."""
+
+    flags: pd.DataFrame
+    outcomes: pd.DataFrame
+    due_soon: pd.DataFrame
+    could_not_run: pd.DataFrame
+    cases: int
+    verdicts: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    """By rule id, only where asked for: every subject with its verdict."""
+
+
+def latest_day(tables: Mapping[str, pd.DataFrame], contracts: Contracts, today: dt.date) -> tuple[dt.date, str] | None:
+    """
+    Return the newest day on which something happened or was recorded, and the column that says so.
+
+    Days after *today* do not count, nor do planned rows, nor due, birth and expected dates.  None when no
+    table has such a day.
+    """
+    newest: tuple[dt.date, str] | None = None
+    for name, frame in tables.items():
+        rule = contracts[name].as_of
+        done = frame
+        for column, value in rule.planned.items():
+            if column in frame:
+                done = done[~(done[column] == value).fillna(value=False)]
+        for column in (*rule.happened, *([rule.recorded] if rule.recorded else [])):
+            if column not in done:
+                continue
+            days = pd.to_datetime(done[column], errors="coerce").dropna()
+            days = days[days < pd.Timestamp(today) + pd.Timedelta(days=1)]
+            if len(days) and (newest is None or days.max().date() > newest[0]):
+                newest = (days.max().date(), f"{name}.{column}")
+    return newest
+
+
+def judge(
+    tables: Mapping[str, pd.DataFrame],
+    contracts: Contracts,
+    book: Rulebook,
+    question: Question,
+    *,
+    out_of_use: Mapping[str, str] | None = None,
+    keep_verdicts: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Judged:
+    """
+    Give every record one verdict under every rule of *book*.
+
+    A record whose needed value is missing is undecided; a rule whose table or column is missing, or that
+    raises, is listed in `could_not_run` with the reason, and the other rules still run.
+
+    Args:
+        tables: Frames as `model.Export.tables` describes them.  Left unchanged.
+
+        contracts: The contracts of all canonical tables.
+
+        book: The rules; those in `broken` are listed as could not run.
+
+        question: As-of date, window, team and how days are counted.
+
+        out_of_use: Tables that are not in *tables* because they are unusable, and why.
+
+        keep_verdicts: Whether to return every subject's verdict as well (for tests and a single case).
+
+        progress: Called with a rule's id, how many rules are done and how many there are.
+    """
+    views, mistakes = check_views(book.views, contracts)
+    with locked_duckdb() as connection:
+        bench = _Bench(connection, tables, contracts, question, out_of_use or {})
+        around = Surroundings(
+            contracts=contracts,
+            views=views,
+            view_mistakes=mistakes,
+            lexicons=book.lexicons,
+            as_of=question.as_of,
+            window_from=question.window_from,
+            month_mode=question.clock.month_mode,
+            present=bench.present,
+        )
+        could_not: list[dict[str, str]] = [
+            _could_not(rule_id, "", f"the rule has a mistake: {mistake}") for rule_id, mistake in book.broken.items()
+        ]
+        runnable: list[Compiled] = []
+        for rule in book.rules.values():
+            try:
+                compiled = compile_rule(rule, around)
+            except RuleFileError as error:
+                could_not.append(_could_not(rule.id, rule.title, f"the rule has a mistake: {error}"))
+                continue
+            obstacle = bench.obstacle(compiled)
+            if obstacle is None:
+                runnable.append(compiled)
+            else:
+                could_not.append(_could_not(rule.id, rule.title, *obstacle))
+        bench.prepare(runnable)
+        answers: dict[str, _Answer] = {}
+        for number, compiled in enumerate(runnable):
+            if progress:
+                progress(compiled.rule.id, number, len(runnable))
+            try:
+                answers[compiled.rule.id] = bench.answer(compiled, keep_verdicts=keep_verdicts)
+            except (duckdb.Error, RuleFileError) as error:
+                reason = f"it raised an error: {_first_line(error)}"
+                could_not.append(_could_not(compiled.rule.id, compiled.rule.title, reason))
+        cases = bench.count_cases()
+    rules = {compiled.rule.id: compiled.rule for compiled in runnable}
+    return Judged(
+        flags=_flags(answers, rules),
+        outcomes=_outcomes(answers, rules),
+        due_soon=_due_soon(answers, rules),
+        could_not_run=pd.DataFrame(could_not, columns=list(COULD_NOT_RUN_COLUMNS), dtype="str"),
+        cases=cases,
+        verdicts=MappingProxyType({name: answer.verdicts for name, answer in answers.items()}),
+    )
+
+
+def _could_not(rule_id: str, title: str, reason: str, table: str = "", column: str = "") -> dict[str, str]:
+    return {"rule_id": rule_id, "title": title, "reason": reason, "table": table, "column": column}
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first line of an error: the lines below it may quote values of the records."""
+    return str(error).splitlines()[0].split(" when casting")[0][:200]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    flagged: pd.DataFrame
+    due: pd.DataFrame
+    counts: pd.DataFrame
+    verdicts: pd.DataFrame
+
+
+class _Bench:
+    """The tables of one run, laid out in one DuckDB."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        tables: Mapping[str, pd.DataFrame],
+        contracts: Contracts,
+        question: Question,
+        out_of_use: Mapping[str, str],
+    ) -> None:
+        self.connection = connection
+        self.tables = tables
+        self.contracts = contracts
+        self.question = question
+        self.out_of_use = out_of_use
+        has_cases = "cases" in tables and len(tables["cases"]) > 0
+        self.empty = {name for name, frame in tables.items() if len(frame) == 0 and has_cases and question.empty_is_absent}
+        self.present = frozenset(set(tables) - self.empty)
+
+    def obstacle(self, compiled: Compiled) -> tuple[str, str, str] | None:
+        """Return why a rule cannot run (reason, table, column), or None."""
+        rule = compiled.rule
+        for table in ("cases", *rule.needs):
+            if table in self.out_of_use:
+                return f"table {table} is out of use: {self.out_of_use[table]}", table, ""
+            if table not in self.tables:
+                return f"the export has no table {table}", table, ""
+            if table in self.empty and table != rule.each:
+                return f"table {table} has no rows; is the extract complete?", table, ""
+        helpers = set(rule.uses_if_present)
+        for table, column in sorted(compiled.uses):
+            if table in helpers or table not in self.tables or column in self.tables[table]:
+                continue
+            if self.contracts[table].columns[column].need != "optional":
+                return f"the export has no column {column} in {table}", table, column
+        return None
+
+    def prepare(self, runnable: Sequence[Compiled]) -> None:
+        """Make the tables as they stood, with the columns that *runnable* read; then the views they share."""
+        wanted: dict[str, set[str]] = {table: set(columns) for table, columns in _TIMELINE_COLUMNS.items()}
+        for compiled in runnable:
+            for table, column in compiled.uses:
+                wanted.setdefault(table, {"case_id"}).add(column)
+        for table, columns in wanted.items():
+            self._make_table(table, columns)
+        self._run(f"CREATE TEMP TABLE {CASE_DAYS} AS {case_days_sql(self.present & set(_TIMELINE))}")
+        self._make_clock()
+        made: set[str] = set()
+        for compiled in runnable:
+            for name, sql in compiled.views.items():
+                if name not in made and name not in compiled.own_views:
+                    made.add(name)
+                    try:
+                        self._run(f"CREATE TEMP TABLE {quoted(name)} AS {sql}")
+                    except duckdb.Error as error:
+                        # The rules that read it will say so one by one; here it must not stop the others.
+                        message = _first_line(error).replace("'", "")
+                        self._run(f"CREATE TEMP VIEW {quoted(name)} AS SELECT error('the view {name}: {message}') AS case_id")
+
+    def _make_table(self, table: str, columns: set[str]) -> None:
+        contract = self.contracts[table]
+        raw = quoted(f"raw_{table}")
+        held: set[str] = set()
+        frame = self.tables.get(table)
+        if frame is not None:
+            held = set(frame.columns)
+            self.connection.register(f"raw_{table}", pa.Table.from_pandas(frame, preserve_index=False))
+        else:
+            self._run(f"CREATE TEMP TABLE {raw} AS SELECT 1 AS nothing WHERE false")
+        wanted = columns | {contract.key} | ({"case_id"} & set(contract.columns))
+        in_scope = ""
+        if table == "cases" and self.question.team:
+            in_scope = " AND team = ?" if "team" in held else " AND false"
+        sql = as_of_sql(contract, held, wanted, self.question.as_of, raw)
+        self._run(f"CREATE TEMP TABLE {quoted(table)} AS {sql}{in_scope}", [self.question.team] if " ?" in in_scope else [])
+
+    def _make_clock(self) -> None:
+        clock = self.question.clock
+        lists = pa.table({"ordinals": pa.array([clock.ordinals], pa.list_(pa.int32())), "days": pa.array([clock.working_days], pa.list_(pa.date32()))})
+        self.connection.register("clock_lists", lists)
+        self._run("CREATE TEMP TABLE clock AS SELECT ordinals, days FROM clock_lists")
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
+        return self.connection.execute(sql, list(values))
+
+    def count_cases(self) -> int:
+        row = self._run("SELECT count(*) FROM cases").fetchone() if "cases" in self.tables else None
+        return int(row[0]) if row else 0
+
+    def answer(self, compiled: Compiled, *, keep_verdicts: bool) -> _Answer:
+        """Run one rule."""
+        heads = {name: sql for name, sql in compiled.views.items() if name in compiled.own_views}
+        with_views = "".join(f"{quoted(name)} AS ({sql}), " for name, sql in heads.items())
+        statement = f"WITH {with_views}{compiled.body.removeprefix('WITH ')}"
+        self._run(f"CREATE OR REPLACE TEMP TABLE judged AS {statement}")
+        self._refuse_double_subjects()
+        until = f"DATE '{self.question.as_of}' + {int(self.question.due_soon_days)}"
+        return _Answer(
+            flagged=self._frame("SELECT * FROM judged WHERE verdict = 'flagged'"),
+            due=self._frame(f"SELECT * FROM judged WHERE verdict = 'not_due' AND flag_on <= {until}"),
+            counts=self._frame("SELECT team, case_type, verdict, state, count(*) AS n FROM judged GROUP BY ALL"),
+            verdicts=self._frame("SELECT * FROM judged") if keep_verdicts else pd.DataFrame(),
+        )
+
+    def _refuse_double_subjects(self) -> None:
+        row = self._run(
+            "SELECT count(*), count(DISTINCT subject_table || '|' || subject_id) FROM judged WHERE verdict <> 'not_applicable'"
+        ).fetchone()
+        if row and row[0] != row[1]:
+            raise RuleFileError("two judged rows have the same subject, or one has none; the rule's subject must name each row once")
+
+    def _frame(self, sql: str) -> pd.DataFrame:
+        return self.connection.sql(sql).to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _joined(answers: Mapping[str, pd.DataFrame], rules: Mapping[str, Rule], columns: Sequence[str]) -> pd.DataFrame:
+    frames = []
+    for rule_id, frame in answers.items():
+        rule = rules[rule_id]
+        frames.append(frame.assign(rule_id=rule_id, title=rule.title, kind=rule.kind, certainty=rule.certainty))
+    known = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return known.reindex(columns=list(columns))
+
+
+def _flags(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
+    return _joined({name: answer.flagged for name, answer in answers.items() if len(answer.flagged)}, rules, FLAG_COLUMNS)
+
+
+def _due_soon(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
+    due = _joined({name: answer.due for name, answer in answers.items() if len(answer.due)}, rules, DUE_SOON_COLUMNS)
+    return due.sort_values(["flag_on", "rule_id", "case_id", "subject_id"], ignore_index=True)
+
+
+_VERDICT_COUNTS = ("clear", "flagged", "not_due", "undecided", "not_applicable")
+
+
+def _outcomes(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
+    rows = [row for name, answer in answers.items() for row in _outcome_rows(rules[name], answer.counts)]
+    return pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
+
+
+def _outcome_rows(rule: Rule, counts: pd.DataFrame) -> list[dict[str, Any]]:
+    about = {"rule_id": rule.id, "title": rule.title, "family": rule.family, "kind": rule.kind}
+    groups: dict[tuple[str, str], dict[str, int]] = {}
+    for team, case_type, verdict, state, n in counts.itertuples(index=False):
+        group = groups.setdefault((_text(team), _text(case_type)), dict.fromkeys((*_VERDICT_COUNTS, "outstanding", "late"), 0))
+        group[verdict] += int(n)
+        if verdict == "flagged":
+            group[state] += int(n)
+    if not groups:
+        groups = {("", ""): dict.fromkeys((*_VERDICT_COUNTS, "outstanding", "late"), 0)}
+    return [
+        about | {"team": team, "case_type": case_type, "eligible": _eligible(group), "pass_rate": _pass_rate(group)} | group
+        for (team, case_type), group in sorted(groups.items())
+    ]
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _eligible(group: Mapping[str, int]) -> int:
+    return sum(group[name] for name in ("clear", "flagged", "not_due", "undecided"))
+
+
+def _pass_rate(group: Mapping[str, int]) -> float | None:
+    judged = group["clear"] + group["flagged"]
+    return group["clear"] / judged if judged else None

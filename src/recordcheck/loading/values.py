@@ -1,0 +1,223 @@
+"""Cells as typed values, a column at a time: what cannot be read becomes blank and is counted, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recordcheck.loading.dates import read_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from recordcheck.model import Column, ColumnType
+
+TYPES: Mapping[ColumnType, pa.DataType] = {
+    "id": pa.string(),
+    "text": pa.string(),
+    "code": pa.string(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+    "flag": pa.bool_(),
+    "number": pa.float64(),
+}
+
+# Text columns that hold a name or a few words, which are matched and counted; in the others every space counts.
+SHORT_TEXTS = frozenset({
+    "name", "worker", "team", "manager", "role", "supervisor", "provider", "owner", "chair", "chair_role", "iro",
+    "auditor", "authorised_by", "authorised_by_role", "target_by", "extension_by", "extension_by_role", "decided_by",
+    "decided_by_role", "author_role", "contact_role", "kind", "channel", "location", "source", "status", "legal_status",
+})  # fmt: skip
+
+_SPACE = r"[\s\p{Z}\x{FEFF}\x{200B}]*"
+_BLANK_WORDS = r"#N/A|NULL|N/A|n/a|nan|-|\."
+_BLANK = f"^{_SPACE}(?:{_BLANK_WORDS}|None)?{_SPACE}$"
+_BLANK_TEXT = f"^{_SPACE}(?:{_BLANK_WORDS})?{_SPACE}$"
+_FOLDED = (("[\u2018\u2019\u02bc]", "'"), ("[\u201c\u201d]", '"'), (r"[\p{Zs}\x{FEFF}\x{200B}]", " "))
+# What a spreadsheet makes of a long number: the digits are lost.
+_SCIENTIFIC = r"^\d(?:\.\d+)?[eE]\+\d+$"
+_LONGEST_CODE_SHOWN = 30
+
+_FLAGS = dict.fromkeys(("y", "yes", "true", "t", "1", "1.0", "-1", "ticked", "checked", "✓", "✔", "☑"), True) | (
+    dict.fromkeys(("n", "no", "false", "f", "0", "0.0", "unticked", "not ticked", "unchecked", "not checked", "☐"), False)
+)
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[eE][+-]?\d{1,2})?")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A column as its contract has it, and what became of the cells that could not be read."""
+
+    values: pa.Array
+    is_unread: np.ndarray | None = None
+    """The filled cells that could not be read and are blank in `values`; None where there are none."""
+    words: str = ""
+    """What those cells are, to follow "12 cells": ``are no dates``."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know once of the column."""
+    unusable: str = ""
+    """Why the column as a whole cannot be read at all."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the different texts of a column say, in their order."""
+
+    values: pa.Array
+    is_read: np.ndarray
+    words: str
+    notes: tuple[str, ...] = field(default=())
+    unusable: str = ""
+
+
+def as_typed(cells: pa.ChunkedArray, column: Column) -> Typed:
+    """
+    Return *cells* as the type of *column*: text cells are read, typed ones (from Parquet) taken as they are.
+
+    ``#N/A``, ``NULL``, ``N/A``, ``n/a``, ``nan``, ``-`` and ``.`` are blank, ``None`` too except in a text column.
+    """
+    if (ready := _ready(cells, column.type)) is not None:
+        return Typed(ready)
+    texts = as_texts(cells)
+    is_blank = pc.match_substring_regex(texts, _BLANK_TEXT if column.type == "text" else _BLANK)
+    if column.type == "text" and column.name not in SHORT_TEXTS:
+        return Typed(_blanked(texts, is_blank))
+    folded = _blanked(folded_texts(texts), is_blank)
+    if column.type == "text":
+        return Typed(folded)
+    if column.type == "id":
+        return _as_ids(folded)
+    return _read_each(folded, _READERS[column.type], column)
+
+
+def as_texts(cells: pa.ChunkedArray) -> pa.Array:
+    """Return *cells* as one array of text; blanks are empty."""
+    whole = cells.combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], whole.type)
+    if not pa.types.is_string(whole.type):
+        whole = _cast_to_text(whole)
+    return whole.fill_null("") if whole.null_count else whole
+
+
+def _cast_to_text(whole: pa.Array) -> pa.Array:
+    try:
+        return whole.cast(pa.string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return pa.array([None if value is None else str(value) for value in whole.to_pylist()], pa.string())
+
+
+def folded_texts(texts: pa.Array) -> pa.Array:
+    """Return *texts* trimmed, with no-break spaces and curly quotes as plain ones."""
+    if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        return pc.ascii_trim_whitespace(texts)
+    for pattern, plain in _FOLDED:
+        texts = pc.replace_substring_regex(texts, pattern, plain)
+    return pc.utf8_trim_whitespace(texts)
+
+
+def _blanked(texts: pa.Array, is_blank: pa.Array) -> pa.Array:
+    if not pc.any(is_blank, min_count=0).as_py():
+        return texts
+    return pc.if_else(is_blank, pa.scalar(None, texts.type), texts)
+
+
+def _ready(cells: pa.ChunkedArray, wanted: ColumnType) -> pa.Array | None:
+    """Return the cells of a typed column that needs no reading, else None."""
+    held = cells.type
+    is_moment = pa.types.is_date(held) or pa.types.is_timestamp(held)
+    if wanted in {"date", "timestamp"} and is_moment:
+        if pa.types.is_timestamp(held) and held.tz not in {None, "UTC"}:
+            cells = pc.local_timestamp(cells)
+        return cells.cast(pa.timestamp("us"), safe=False).cast(TYPES[wanted], safe=False).combine_chunks()
+    if wanted == "flag" and pa.types.is_boolean(held):
+        return cells.combine_chunks()
+    if wanted == "number" and (pa.types.is_integer(held) or pa.types.is_floating(held)):
+        whole = cells.cast(pa.float64(), safe=False).combine_chunks()
+        return pc.if_else(pc.is_finite(whole), whole, pa.scalar(None, pa.float64()))
+    return None
+
+
+def _as_ids(texts: pa.Array) -> Typed:
+    is_lost = pc.match_substring_regex(texts, _SCIENTIFIC).fill_null(False)  # noqa: FBT003 a value, not an option
+    unread = is_lost.to_numpy(zero_copy_only=False) if pc.any(is_lost, min_count=0).as_py() else None
+    kept = texts if unread is None else _blanked(texts, is_lost)
+    words = "are numbers that a spreadsheet has shortened (1.2E+11), so their digits are lost"
+    if kept.null_count < len(kept) and pc.all(pc.ends_with(kept, ".0")).as_py():
+        return Typed(pc.utf8_slice_codeunits(kept, 0, -2), unread, words, ('every id ends in ".0", which was taken off',))
+    return Typed(kept, unread, words)
+
+
+def _read_each(texts: pa.Array, reader: Callable[[pa.Array, Column], _Read], column: Column) -> Typed:
+    """Read every different text once and put the values where the texts stood."""
+    encoded = texts.dictionary_encode()
+    read = reader(encoded.dictionary, column)
+    values = read.values.take(encoded.indices)
+    notes = read.notes
+    if read.is_read.all():
+        return Typed(values, notes=notes, unusable=read.unusable)
+    places = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
+    is_unread = ~read.is_read[places] & texts.is_valid().to_numpy(zero_copy_only=False)
+    return Typed(values, is_unread, read.words, notes, read.unusable)
+
+
+def _read_codes(texts: pa.Array, column: Column) -> _Read:
+    codes = {_folded_code(code): code for code in column.codes}
+    accepted = {_folded_code(spelling): code for spelling, code in column.spellings.items()} | codes
+    held = texts.to_pylist()
+    values = [accepted.get(_folded_code(text)) for text in held]
+    strange = [text for text, value in zip(held, values, strict=True) if value is None]
+    shown = [f'"{text}"' for text in strange if len(text) <= _LONGEST_CODE_SHOWN and text.isprintable()][:3]
+    examples = f", for example {', '.join(shown)}" if shown else ""
+    return _read(values, pa.string(), f"hold values that are not in the list of codes{examples}")
+
+
+def _folded_code(text: str) -> str:
+    return re.sub(r"[\s_/-]+", " ", text.casefold()).strip()
+
+
+def _read_flags(texts: pa.Array, _: Column) -> _Read:
+    values = [_FLAGS.get(text.casefold()) for text in texts.to_pylist()]
+    return _read(values, pa.bool_(), "are neither yes nor no")
+
+
+def _read_numbers(texts: pa.Array, _: Column) -> _Read:
+    values = [float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None for text in texts.to_pylist()]
+    return _read(values, pa.float64(), "are no numbers")
+
+
+def _read(values: list[Any], kind: pa.DataType, words: str) -> _Read:
+    return _Read(pa.array(values, kind), np.array([value is not None for value in values], dtype=bool), words)
+
+
+def _read_moments(texts: pa.Array, column: Column) -> _Read:
+    dates = read_dates(texts)
+    values = pa.array(dates.moments, pa.timestamp("us"), mask=~dates.is_read).cast(TYPES[column.type], safe=False)
+    words = "are no dates, with the day before the month"
+    if dates.has_open_short_years:
+        words += ", or have two-digit years in a column where no date shows that the day comes first"
+    notes = []
+    if dates.has_short_years:
+        notes.append("two-digit years were read as 1950 to 2049")
+    if dates.has_zones:
+        notes.append("times that name a time zone were kept as written")
+    unusable = (
+        "the dates have the month before the day (US order); export it with the day first or as 2019-12-23"
+        if dates.is_month_first
+        else ""
+    )
+    return _Read(values, dates.is_read, words, tuple(notes), unusable)
+
+
+_READERS: Mapping[str, Callable[[pa.Array, Column], _Read]] = {
+    "code": _read_codes,
+    "flag": _read_flags,
+    "number": _read_numbers,
+    "date": _read_moments,
+    "timestamp": _read_moments,
+}
