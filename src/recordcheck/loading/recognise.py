@@ -142,6 +142,7 @@ def _common_headings(contract: TableContract) -> Iterator[tuple[str, str]]:
             for verb in {stem, stem.removesuffix("ed"), stem.removesuffix("d")}:
                 yield from ((name, f"{verb} {word}") for word in ("date", "on", "at", "date time"))
                 yield name, f"date {verb}"
+            yield name, stem
     key = contract.key
     if key != "case_id":
         yield from ((key, f"{key.removesuffix('_id')} {word}") for word in ("number", "no", "ref", "reference"))

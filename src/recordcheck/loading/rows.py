@@ -247,7 +247,7 @@ def _problems_of_cells(parts: Sequence[Part], contract: TableContract, rows: _Ro
         for column, is_unread in part.unread.items():
             numbers = part.grid.rows[is_unread & is_used]
             if len(numbers):
-                told = f"{_counted(len(numbers))} {part.words[column]}; left blank"
+                told = f"{part.words[column]}: {_counted(len(numbers))} left blank"
                 yield _problem(contract.name, column, "warning", told, numbers, part.file)
         is_short = np.isin(part.grid.rows, part.grid.short) & is_used
         if is_short.any():

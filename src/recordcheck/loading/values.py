@@ -57,7 +57,7 @@ class Typed:
     is_unread: np.ndarray | None = None
     """The filled cells that could not be read and are blank in `values`; None where there are none."""
     words: str = ""
-    """What those cells are, to follow "12 cells": ``are no dates``."""
+    """What those cells are, to stand before ": 12 cells left blank"."""
     notes: tuple[str, ...] = ()
     """What a reader should know once of the column."""
     unusable: str = ""
@@ -147,7 +147,7 @@ def _as_ids(texts: pa.Array) -> Typed:
     is_lost = pc.match_substring_regex(texts, _SCIENTIFIC).fill_null(False)  # noqa: FBT003 a value, not an option
     unread = is_lost.to_numpy(zero_copy_only=False) if pc.any(is_lost, min_count=0).as_py() else None
     kept = texts if unread is None else _blanked(texts, is_lost)
-    words = "are numbers that a spreadsheet has shortened (1.2E+11), so their digits are lost"
+    words = "numbers that a spreadsheet has shortened (1.2E+11), so that digits are lost"
     if kept.null_count < len(kept) and pc.all(pc.ends_with(kept, ".0")).as_py():
         return Typed(pc.utf8_slice_codeunits(kept, 0, -2), unread, words, ('every id ends in ".0", which was taken off',))
     return Typed(kept, unread, words)
@@ -174,7 +174,7 @@ def _read_codes(texts: pa.Array, column: Column) -> _Read:
     strange = [text for text, value in zip(held, values, strict=True) if value is None]
     shown = [f'"{text}"' for text in strange if len(text) <= _LONGEST_CODE_SHOWN and text.isprintable()][:3]
     examples = f", for example {', '.join(shown)}" if shown else ""
-    return _read(values, pa.string(), f"hold values that are not in the list of codes{examples}")
+    return _read(values, pa.string(), f"not in the list of codes{examples}")
 
 
 def _folded_code(text: str) -> str:
@@ -183,12 +183,12 @@ def _folded_code(text: str) -> str:
 
 def _read_flags(texts: pa.Array, _: Column) -> _Read:
     values = [_FLAGS.get(text.casefold()) for text in texts.to_pylist()]
-    return _read(values, pa.bool_(), "are neither yes nor no")
+    return _read(values, pa.bool_(), "neither yes nor no")
 
 
 def _read_numbers(texts: pa.Array, _: Column) -> _Read:
     values = [float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None for text in texts.to_pylist()]
-    return _read(values, pa.float64(), "are no numbers")
+    return _read(values, pa.float64(), "not a number")
 
 
 def _read(values: list[Any], kind: pa.DataType, words: str) -> _Read:
@@ -198,9 +198,9 @@ def _read(values: list[Any], kind: pa.DataType, words: str) -> _Read:
 def _read_moments(texts: pa.Array, column: Column) -> _Read:
     dates = read_dates(texts)
     values = pa.array(dates.moments, pa.timestamp("us"), mask=~dates.is_read).cast(TYPES[column.type], safe=False)
-    words = "are no dates, with the day before the month"
+    words = "not a date with the day before the month"
     if dates.has_open_short_years:
-        words += ", or have two-digit years in a column where no date shows that the day comes first"
+        words += ", or a two-digit year where no date of the column shows that the day comes first"
     notes = []
     if dates.has_short_years:
         notes.append("two-digit years were read as 1950 to 2049")
