@@ -92,7 +92,9 @@ def _typed(column: pd.Series[Any], type_: pa.DataType) -> pd.Series[Any]:
     if column.name == "rows":
         column = column.astype(object).map(_row_numbers)
     values = pa.array(column.reset_index(drop=True), from_pandas=True)
-    return pd.Series(values.cast(type_, safe=False), dtype=pd.ArrowDtype(type_))
+    # A column of blanks alone may have come as any type, and not every type can be cast to a date.
+    cast = pa.nulls(len(values), type_) if values.null_count == len(values) else values.cast(type_, safe=False)
+    return pd.Series(cast, dtype=pd.ArrowDtype(type_))
 
 
 def _row_numbers(rows: Any) -> Any:
@@ -196,10 +198,20 @@ def without_names(run: Run) -> Run:
     return replace(run, flags=run.flags.assign(evidence=hidden, message=messages))
 
 
+def is_name(key: str) -> bool:
+    """
+    Return whether the evidence holds under *key* the name of a child or a relative.
+
+    >>> is_name("name"), is_name("father_name"), is_name("worker")
+    (True, True, False)
+    """
+    return bool(_NAME_KEY.search(key))
+
+
 def _names(value: Any, *, named: bool = False) -> Iterator[str]:
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from _names(item, named=bool(_NAME_KEY.search(key)))
+            yield from _names(item, named=is_name(key))
     elif isinstance(value, list):
         for item in value:
             yield from _names(item, named=named)
@@ -209,7 +221,7 @@ def _names(value: Any, *, named: bool = False) -> Iterator[str]:
 
 def _hide(value: Any, *, named: bool = False) -> Any:
     if isinstance(value, dict):
-        return {key: _hide(item, named=bool(_NAME_KEY.search(key))) for key, item in value.items()}
+        return {key: _hide(item, named=is_name(key)) for key, item in value.items()}
     if isinstance(value, list):
         return [_hide(item, named=named) for item in value]
     return _WITHHELD if named and value else value

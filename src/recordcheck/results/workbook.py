@@ -176,7 +176,9 @@ def _to_act_on(run: Run, by_id: Mapping[str, RuleCard], known: Counts) -> _Sheet
         )
     else:
         sentence = "Nothing is flagged. What could not be judged is on the sheets after this one."
-    return _Sheet("To act on", "To act on", [sentence, *_unjudged(known)], [_flag_fields(run.flags, by_id)], "flags.csv", 2)
+    return _Sheet(
+        "To act on", "To act on", [sentence, *_unjudged(known)], [_flag_fields(run.flags, by_id)], "flags.csv", 2
+    )
 
 
 def _unjudged(known: Counts) -> list[str]:
@@ -222,7 +224,9 @@ def _flag_fields(flags: pd.DataFrame, by_id: Mapping[str, RuleCard]) -> list[_Fi
 def _due_soon(run: Run, by_id: Mapping[str, RuleCard], known: Counts) -> _Sheet:
     column = _columns(run.due_soon)
     until = day(known.due_until)
-    sentence = f"{known.due:,} fall due by {until}; this list reaches {known.due_soon:,} in all. None of them is a flag yet."
+    sentence = (
+        f"{known.due:,} fall due by {until}; this list reaches {known.due_soon:,} in all. None of them is a flag yet."
+    )
     fields = [
         _Field("Last day in time", 12, column["due_on"], "date"),
         _Field("Case", 11, column["case_id"]),
@@ -240,7 +244,9 @@ def _due_soon(run: Run, by_id: Mapping[str, RuleCard], known: Counts) -> _Sheet:
         _Field("Record", 16, column["subject_id"]),
         _Field("Family", 11, column["family_id"]),
     ]
-    return _Sheet("Due soon", "Due soon", [sentence if known.due_soon else "Nothing falls due soon."], [fields], "due_soon.csv", 2)
+    return _Sheet(
+        "Due soon", "Due soon", [sentence if known.due_soon else "Nothing falls due soon."], [fields], "due_soon.csv", 2
+    )
 
 
 def _outcomes(run: Run, known: Counts) -> _Sheet:
@@ -270,7 +276,12 @@ def _outcome_fields(rows: list[dict[str, Any]], first: str) -> list[_Field]:
         _Field("Case type", 9, [row.get("case_type", "all") for row in rows]),
         _Field("Pass rate", 9, [row["pass_rate"] for row in rows], "percent"),
         *(
-            _Field("Not yet due" if name == "not_due" else capitalised(label(name)), 12, [row[name] for row in rows], "number")
+            _Field(
+                "Not yet due" if name == "not_due" else capitalised(label(name)),
+                12,
+                [row[name] for row in rows],
+                "number",
+            )
             for name in COUNTED
         ),
     ]
@@ -308,7 +319,9 @@ def _shape_problems(run: Run, known: Counts) -> _Sheet:
     ]
     sentences = [sentence or "No problem with the shape of the export was found."]
     if out:
-        sentences.append(f"Out of use: {listed(out)}. Rules that need {'it' if len(out) == 1 else 'them'} could not run.")
+        sentences.append(
+            f"Out of use: {listed(out)}. Rules that need {'it' if len(out) == 1 else 'them'} could not run."
+        )
     return _Sheet("Shape problems", "Problems with the shape of the export", sentences, [fields], "shape_problems.csv")
 
 
@@ -405,7 +418,9 @@ def _write_sheet(book: Any, formats: _Formats, sheet: _Sheet, run: Run) -> Any:
     last = len(sheet.blocks) - 1
     to.write_string(0, 0, sheet.title, formats.title)
     for row, sentence in enumerate(sentences, 1):
-        to.write_string(row, 0, sentence, formats.sentence if run.info.complete or row != _COMPLETENESS else formats.loud)
+        to.write_string(
+            row, 0, sentence, formats.sentence if run.info.complete or row != _COMPLETENESS else formats.loud
+        )
     row = len(sentences) + 1
     for number, block in enumerate(sheet.blocks):
         if sheet.headings:
@@ -470,9 +485,12 @@ def _write_block(to: Any, formats: _Formats, block: list[_Field], first: int, ru
 
 def _heights(block: list[_Field], rows: int) -> list[int]:
     """Return a height for each row by its longest text, so that it opens readable in every program."""
-    wrapped = [(item.width * 1.05, item.values) for item in block if item.kind == "text" and item.width >= 14 and item.values]
+    wrapped = [
+        (item.width * 1.05, item.values) for item in block if item.kind == "text" and item.width >= 14 and item.values
+    ]
     lines = (
-        max((math.ceil(len(values[number] or "") / width) for width, values in wrapped), default=1) for number in range(rows)
+        max((math.ceil(len(values[number] or "") / width) for width, values in wrapped), default=1)
+        for number in range(rows)
     )
     return [_LINE * min(max(line, 1), _TALLEST) for line in lines]
 
