@@ -111,6 +111,8 @@ class Rule:
     """Tables without which it cannot run."""
     uses_if_present: Mapping[str, str]
     """Tables that help it, each with the reason that is its fallback without them, or a blank."""
+    tolerates: frozenset[str]
+    """Columns, as ``table.column``, whose absence from the export it reads as blank."""
     each: str
     """The table or view whose rows it judges."""
     subject: tuple[str, ...]

@@ -300,9 +300,10 @@ class _Compiler:
 ), c AS (
   SELECT r.*{cases}, d.case_type AS _case_type, d.team AS _team_then, d.worker AS _worker_then,
     n.team AS _team_now, n.worker AS _worker_now, k.manager AS _manager
-  FROM r JOIN cases k ON k.case_id = r.case_id
+  FROM r LEFT JOIN cases k ON k.case_id = r.case_id
   LEFT JOIN {CASE_DAYS} d ON d.case_id = r.case_id AND r._event_on BETWEEN d.from_on AND d.to_on
   LEFT JOIN {CASE_DAYS} n ON n.case_id = r.case_id AND {as_of} BETWEEN n.from_on AND n.to_on
+  WHERE k.case_id IS NOT NULL OR r.case_id IS NULL
 ){let_heads}, f AS (
   SELECT c.*{facts} FROM c{let_joins}
 ), t AS (

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import sqlglot
 
 from recordcheck.engine.clock import Clock
 from recordcheck.engine.compile import Compiled, Surroundings, compile_rule
 from recordcheck.engine.duck import locked_duckdb
+from recordcheck.engine.language import DIALECT
 from recordcheck.engine.tables import as_of_sql, case_days_sql, quoted
 from recordcheck.engine.views import CASE_DAYS, check_views
-from recordcheck.errors import RuleFileError
+from recordcheck.errors import RuleFileError, UsageError
 from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLUMNS, OUTCOME_COLUMNS
 
 if TYPE_CHECKING:
@@ -168,6 +170,24 @@ def judge(
     )
 
 
+def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question, dialect: str) -> str:
+    """
+    Return the one SELECT of *rule*, pretty-printed for *dialect*, over tables as they stood on the as-of date.
+
+    Raises:
+        UsageError: sqlglot knows no such dialect.
+    """
+    views, mistakes = check_views(book.views, contracts)
+    around = Surroundings(
+        contracts, views, mistakes, book.lexicons, question.as_of, question.window_from, question.clock.month_mode, frozenset(contracts)
+    )
+    statement = compile_rule(rule, around).sql
+    try:
+        return sqlglot.transpile(statement, read=DIALECT, write=dialect, pretty=True)[0]
+    except ValueError as error:
+        raise UsageError(f'"{dialect}" is no SQL dialect; for example duckdb, tsql, spark, postgres, snowflake') from error
+
+
 def _could_not(rule_id: str, title: str, reason: str, table: str = "", column: str = "") -> dict[str, str]:
     return {"rule_id": rule_id, "title": title, "reason": reason, "table": table, "column": column}
 
@@ -219,7 +239,7 @@ class _Bench:
         for table, column in sorted(compiled.uses):
             if table in helpers or table not in self.tables or column in self.tables[table]:
                 continue
-            if self.contracts[table].columns[column].need != "optional":
+            if self.contracts[table].columns[column].need != "optional" and f"{table}.{column}" not in rule.tolerates:
                 return f"the export has no column {column} in {table}", table, column
         return None
 
@@ -268,12 +288,16 @@ class _Bench:
         self.connection.register("clock_lists", lists)
         self._run("CREATE TEMP TABLE clock AS SELECT ordinals, days FROM clock_lists")
 
-    def _run(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
-        return self.connection.execute(sql, list(values))
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self.connection.execute(sql, list(values)).fetchall()
+
+    def _row(self, sql: str) -> tuple[Any, ...]:
+        # fetchall, not fetchone: a result that is not read to its end blocks the connection.
+        row: tuple[Any, ...] = self.connection.execute(sql).fetchall()[0]
+        return row
 
     def count_cases(self) -> int:
-        row = self._run("SELECT count(*) FROM cases").fetchone() if "cases" in self.tables else None
-        return int(row[0]) if row else 0
+        return int(self._row("SELECT count(*) FROM cases")[0])
 
     def answer(self, compiled: Compiled, *, keep_verdicts: bool) -> _Answer:
         """Run one rule."""
@@ -291,10 +315,10 @@ class _Bench:
         )
 
     def _refuse_double_subjects(self) -> None:
-        row = self._run(
+        rows, subjects = self._row(
             "SELECT count(*), count(DISTINCT subject_table || '|' || subject_id) FROM judged WHERE verdict <> 'not_applicable'"
-        ).fetchone()
-        if row and row[0] != row[1]:
+        )
+        if rows != subjects:
             raise RuleFileError("two judged rows have the same subject, or one has none; the rule's subject must name each row once")
 
     def _frame(self, sql: str) -> pd.DataFrame:

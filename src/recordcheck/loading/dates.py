@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+_DATE_AND_TIME = r"^(?P<date>.*?)(?:[T ]+(?P<time>\d{1,2}:\d{2}.*))?$"
 _TIME = (
-    r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r" ?(?P<half>[AaPp][Mm])?(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?$"
+    r"^(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r" ?(?P<half>[AaPp][Mm])?(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$"
 )
 _WEEKDAY = r"^(?:(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]*,? +)?"
 _MONTH = r"(?P<month_name>[A-Za-z]{3,9})\.?"
 
 # The first shape that fits decides; each names the parts that it holds.
 _SHAPES = (
-    r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME,
-    r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<uk_year>\d{4})" + _TIME,
-    r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<uk_short_year>\d{2})" + _TIME,
-    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+" + _MONTH + r",?[-/. ]+(?P<year>\d{4})" + _TIME,
-    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+" + _MONTH + r",?[-/. ]+(?P<short_year>\d{2})" + _TIME,
-    _WEEKDAY + _MONTH + r" +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})" + _TIME,
+    r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})$",
+    r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<uk_year>\d{4})$",
+    r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<uk_short_year>\d{2})$",
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+" + _MONTH + r",?[-/. ]+(?P<year>\d{4})$",
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+" + _MONTH + r",?[-/. ]+(?P<short_year>\d{2})$",
+    _WEEKDAY + _MONTH + r" +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})$",
     r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$",
     r"^(?P<serial>\d{5}(?:\.\d+)?)$",
 )
@@ -30,7 +31,9 @@ _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
 )  # fmt: skip
-_MONTHS = {name[:length]: place + 1 for place, name in enumerate(_MONTH_NAMES) for length in (3, len(name))} | {"sept": 9}
+_MONTHS = {name[:length]: place + 1 for place, name in enumerate(_MONTH_NAMES) for length in (3, len(name))} | {
+    "sept": 9
+}
 
 _FIRST_YEAR = 1900
 _TURN_OF_SHORT_YEARS = 50
@@ -60,89 +63,91 @@ class Dates:
 
 def read_dates(texts: pa.Array) -> Dates:
     """
-    Return the moment that each of the different, trimmed *texts* of one column says.
+    Return the moment that each of the trimmed *texts* of one column says.
 
     A text that is no date, or impossible with the day before the month, is not read.  A two-digit year
     (``03/06/19``) is read only where another date of the column can only have the day first.
     """
-    reading = _Reading(len(texts))
+    halves = pc.extract_regex(texts, _DATE_AND_TIME)
+    # Days and clock times repeat, whole moments hardly ever: each different half is read once.
+    days = halves.field("date").dictionary_encode()
+    clocks = halves.field("time").dictionary_encode()
+    reading = _Reading(len(days.dictionary))
     for shape in _SHAPES:
-        reading.take_in(texts, shape)
-    return reading.result()
+        reading.take_in(days.dictionary, shape)
+    dates = reading.result()
+    seconds, is_time, has_zone = _clock_times(clocks.dictionary)
+    # A text with a line break in it is not even halved, so it is neither read nor looked up.
+    day = days.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    clock = clocks.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    if not len(dates.moments):
+        return replace(dates, moments=np.zeros(len(texts), "datetime64[us]"), is_read=np.zeros(len(texts), dtype=bool))
+    return replace(
+        dates,
+        moments=dates.moments[day] + seconds[clock],
+        is_read=dates.is_read[day] & is_time[clock] & halves.is_valid().to_numpy(zero_copy_only=False),
+        has_zones=bool(has_zone.any()),
+    )
+
+
+def _clock_times(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the time of day that each text says, whether it says one (a blank is midnight), and whether in a zone."""
+    parts = pc.extract_regex(texts, _TIME)
+    hour, minute, second = (_whole(parts.field(part)) for part in ("hour", "minute", "second"))
+    half = pc.utf8_lower(parts.field("half").fill_null("")).to_numpy(zero_copy_only=False)
+    is_half = half != ""
+    is_time = (hour < 24) & (minute < 60) & (second < 60) & (~is_half | (hour >= 1) & (hour <= 12))
+    is_time &= parts.is_valid().to_numpy(zero_copy_only=False) | pc.equal(texts, "").to_numpy(zero_copy_only=False)
+    hour = np.where(is_half, hour % 12 + 12 * (half == "pm"), hour)
+    has_zone = pc.not_equal(parts.field("zone").fill_null(""), "").to_numpy(zero_copy_only=False)
+    return (hour * 3600 + minute * 60 + second).astype("timedelta64[s]"), is_time, has_zone
 
 
 class _Reading:
-    """Collects the parts of dates, shape by shape, as whole arrays."""
+    """Collects the parts of different dates, shape by shape, as whole arrays."""
 
     def __init__(self, length: int) -> None:
         self.year, self.month, self.day = (np.zeros(length, dtype=np.int64) for _ in range(3))
-        self.seconds = np.zeros(length, dtype=np.int64)
-        self.is_time = np.ones(length, dtype=bool)
-        self.is_done = np.zeros(length, dtype=bool)
-        self.is_uk, self.is_short, self.is_open_short, self.has_zone = (np.zeros(length, dtype=bool) for _ in range(4))
+        self.is_shaped = np.zeros(length, dtype=bool)
+        self.is_uk, self.is_short, self.is_open_short = (np.zeros(length, dtype=bool) for _ in range(3))
         self.serials = np.full(length, np.nan)
 
     def take_in(self, texts: pa.Array, shape: str) -> None:
         """Read the texts that no earlier shape has read."""
-        left = np.flatnonzero(~self.is_done)
-        if not len(left):
-            return
-        parts = pc.extract_regex(texts if len(left) == len(texts) else texts.take(pa.array(left)), shape)
+        left = np.flatnonzero(~self.is_shaped)
+        parts = pc.extract_regex(texts.take(pa.array(left)), shape)
         fits = np.flatnonzero(parts.is_valid().to_numpy(zero_copy_only=False))
-        if not len(fits):
-            return
-        parts = parts if len(fits) == len(parts) else parts.take(pa.array(fits))
         at = left[fits]
-        self.is_done[at] = True
-        named = {field.name: parts.field(field.name) for field in parts.type}
+        self.is_shaped[at] = True
+        named = {field.name: parts.field(field.name).take(pa.array(fits)) for field in parts.type}
         if "serial" in named:
             self.serials[at] = pc.cast(named["serial"], pa.float64()).to_numpy(zero_copy_only=False)
             return
-        self._take_date(at, named)
-        if "hour" in named:
-            self._take_time(at, named)
-
-    def _take_date(self, at: np.ndarray, named: dict[str, pa.Array]) -> None:
         self.day[at] = _whole(named["day"])
         self.month[at] = _month_numbers(named["month_name"]) if "month_name" in named else _whole(named["month"])
         year_kind = next(kind for kind in ("year", "uk_year", "short_year", "uk_short_year") if kind in named)
         year = _whole(named[year_kind])
-        if "short" in year_kind:
-            year = year + np.where(year < _TURN_OF_SHORT_YEARS, 2000, 1900)
-            self.is_short[at] = True
-        self.year[at] = year
+        is_short = "short" in year_kind
+        self.year[at] = year + np.where(year < _TURN_OF_SHORT_YEARS, 2000, 1900) if is_short else year
+        self.is_short[at] = is_short
         self.is_uk[at] = year_kind.startswith("uk")
         self.is_open_short[at] = year_kind == "uk_short_year"
 
-    def _take_time(self, at: np.ndarray, named: dict[str, pa.Array]) -> None:
-        if not pc.any(pc.not_equal(named["hour"], "")).as_py():
-            return
-        hour, minute, second = (_whole(named[part]) for part in ("hour", "minute", "second"))
-        half = pc.utf8_lower(named["half"]).to_numpy(zero_copy_only=False)
-        is_half = half != ""
-        fits = (hour < 24) & (minute < 60) & (second < 60) & (~is_half | (hour >= 1) & (hour <= 12))
-        hour = np.where(is_half, hour % 12 + 12 * (half == "pm"), hour)
-        self.is_time[at] = fits
-        self.seconds[at] = hour * 3600 + minute * 60 + second
-        self.has_zone[at] = pc.not_equal(named["zone"], "").to_numpy(zero_copy_only=False)
-
     def result(self) -> Dates:
+        """Return the days, at midnight (with the time of day for serial numbers)."""
         days, is_date = _days(self.year, self.month, self.day)
-        is_read = is_date & self.is_time & self.is_done
         _, is_us = _days(self.year, self.day, self.month)
         shows_day_first = self.is_uk & is_date & ~is_us
         shows_month_first = self.is_uk & is_us & ~is_date
-        is_open = self.is_open_short & is_read & ~shows_day_first.any()
-        is_read &= ~is_open
-        moments = days.astype("datetime64[us]") + self.seconds.astype("timedelta64[s]")
+        is_open = self.is_open_short & is_date & ~shows_day_first.any()
         is_serial = (self.serials >= _FIRST_SERIAL) & (self.serials <= _LAST_SERIAL)
         whole_seconds = np.round(np.where(is_serial, self.serials, 0) * 86_400).astype("timedelta64[s]")
         return Dates(
-            moments=np.where(is_serial, _DAY_ZERO + whole_seconds, moments),
-            is_read=is_read | is_serial,
-            has_short_years=bool((self.is_short & is_read).any()),
+            moments=np.where(is_serial, _DAY_ZERO + whole_seconds, days.astype("datetime64[us]")),
+            is_read=is_date & ~is_open | is_serial,
+            has_short_years=bool((self.is_short & is_date & ~is_open).any()),
             has_open_short_years=bool(is_open.any()),
-            has_zones=bool((self.has_zone & is_read).any()),
+            has_zones=False,
             is_month_first=not shows_day_first.any() and self._is_convincing(shows_month_first),
         )
 
@@ -153,9 +158,8 @@ class _Reading:
         A US column also holds dates that are possible both ways (06/03/2019); they would be swapped in silence.
         """
         shown = int(shows_month_first.sum())
-        dated = int(self.is_done.sum())
-        slashed = int(self.is_uk.sum())
-        return shown * 2 > dated or (shown >= _ENOUGH_PROOF and slashed * 2 > dated)
+        shaped = int(self.is_shaped.sum())
+        return shown * 2 > shaped or (shown >= _ENOUGH_PROOF and int(self.is_uk.sum()) * 2 > shaped)
 
 
 def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -167,7 +171,7 @@ def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.ndar
 
 
 def _whole(digits: pa.Array) -> np.ndarray:
-    filled = pc.if_else(pc.equal(digits, ""), "0", digits)
+    filled = pc.if_else(pc.equal(digits, ""), "0", digits).fill_null("0")
     return pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False)
 
 

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 Progress = "Callable[[str, int, int], None]"
 
-_SET_ASIDE_SCHEMA = pa.schema(
-    [(name, pa.int64() if name == "row" else pa.string()) for name in SET_ASIDE_COLUMNS]
-)
+_SET_ASIDE_SCHEMA = pa.schema([(name, pa.int64() if name == "row" else pa.string()) for name in SET_ASIDE_COLUMNS])
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,7 @@ class _Entry:
     is_certain: bool = True
 
 
-def load_export(
-    path: Path, contracts: Contracts, *, progress: Callable[[str, int, int], None] | None = None
-) -> Export:
+def load_export(path: Path, contracts: Contracts, *, progress: Callable[[str, int, int], None] | None = None) -> Export:
     """
     Return what the file or folder *path* holds of the tables in *contracts*, and what became of every row.
 
@@ -139,14 +135,18 @@ def _put_together(entries: list[_Entry], contracts: Contracts) -> Export:
         if held:
             settled[table] = settle([entry.part for entry in held if entry.part], contracts[table], _cases(settled))
     counted = {
-        id(entry): used for table, result in settled.items() for entry, used in zip(by_table[table], result.used, strict=True)
+        id(entry): used
+        for table, result in settled.items()
+        for entry, used in zip(by_table[table], result.used, strict=True)
     }
     files = tuple(_with_counts(entry, counted.get(id(entry)), settled) for entry in entries)
     usable = {table: settled[table] for table in contracts if table in settled and not settled[table].unusable}
     return Export(
         tables={table: _as_frame(result.cells) for table, result in usable.items()},
         origins={table: _as_frame(result.origins) for table, result in usable.items()},
-        set_aside=_as_frame(pa.concat_tables([_SET_ASIDE_SCHEMA.empty_table(), *(r.set_aside for r in settled.values())])),
+        set_aside=_as_frame(
+            pa.concat_tables([_SET_ASIDE_SCHEMA.empty_table(), *(r.set_aside for r in settled.values())])
+        ),
         problems=(*_problem_of_cases(settled), *(problem for r in settled.values() for problem in r.problems)),
         files=files,
         unusable={table: result.unusable for table, result in settled.items() if result.unusable},
@@ -178,7 +178,7 @@ def _with_counts(entry: _Entry, used: int | None, settled: Mapping[str, Settled]
 
 
 def _as_frame(table: pa.Table) -> pd.DataFrame:
-    return table.combine_chunks().to_pandas(types_mapper=pd.ArrowDtype)
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def _notes_of_parts(entries: Sequence[_Entry]) -> Iterator[str]:

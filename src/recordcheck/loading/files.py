@@ -133,7 +133,9 @@ def _open_archive(source: Source) -> list[Source | InputFile]:
     except Unreadable as problem:
         return [InputFile(source.file, problem=str(problem), read=False)]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return [InputFile(source.file, problem="is damaged or cut off and cannot be unpacked; copy it again", read=False)]
+        return [
+            InputFile(source.file, problem="is damaged or cut off and cannot be unpacked; copy it again", read=False)
+        ]
     entries = [_member(source.file, archive, info) for info in archive.infolist() if not info.is_dir()]
     members: list[Source | InputFile] = [entry for entry in entries if entry is not None]
     if not members:

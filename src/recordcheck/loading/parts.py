@@ -89,9 +89,7 @@ def read_part(file: str, sheet: Sheet, found: Recognised, contract: TableContrac
     )
 
 
-def _is_record(
-    grid: Grid, heading: tuple[str, ...], places: Mapping[str, int], contract: TableContract
-) -> np.ndarray:
+def _is_record(grid: Grid, heading: tuple[str, ...], places: Mapping[str, int], contract: TableContract) -> np.ndarray:
     """Return which rows are records; the others are empty, footers, ruled lines or the heading once more."""
     length = len(grid.rows)
     filled = np.zeros(length, dtype=np.int16)
@@ -104,7 +102,9 @@ def _is_record(
         suspects |= pc.match_substring_regex(key, _RULED_LINE).to_numpy(zero_copy_only=False)
         suspects |= pc.equal(key, heading[places[contract.key]].strip()).to_numpy(zero_copy_only=False)
     suspects &= ~np.isin(grid.rows, list(grid.too_long)) & is_record
-    required = [places[name] for name, column in contract.columns.items() if column.need == "required" and name in places]
+    required = [
+        places[name] for name, column in contract.columns.items() if column.need == "required" and name in places
+    ]
     for place in np.flatnonzero(suspects):
         cells = [_cell(column, int(place)) for column in grid.columns]
         is_record[place] = not _is_no_record(cells, heading, places.get(contract.key), required)

@@ -71,9 +71,7 @@ def recognise(labels: Sequence[str], head: Sequence[Row], contracts: Contracts) 
 def table_by_name(label: str, contracts: Contracts) -> str | None:
     """Return the table that *label* names, whatever its case, number, separators, digits and dates; else None."""
     names = {
-        _singular(normalised(name)): table
-        for table, contract in contracts.items()
-        for name in (*contract.files, table)
+        _singular(normalised(name)): table for table, contract in contracts.items() for name in (*contract.files, table)
     }
     return next((names[form] for form in _forms(label) if form in names), None)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from recordcheck.loading.parts import Part
-    from recordcheck.model import ProblemSeverity, TableContract
+    from recordcheck.model import ColumnType, ProblemSeverity, TableContract
 
 _MOST_SET_ASIDE = 0.2
 _ROWS_SHOWN = 20
@@ -64,7 +64,7 @@ def settle(parts: Sequence[Part], contract: TableContract, cases: pa.Array | Non
     else:
         problems.extend(_problems_of_cells(parts, contract, rows))
     return Settled(
-        cells=rows.cells.filter(pa.array(rows.is_used)),
+        cells=rows.cells if rows.is_used.all() else rows.cells.filter(pa.array(rows.is_used)),
         origins=rows.origins(rows.is_used),
         set_aside=rows.account(),
         used=tuple(int(rows.is_used[where].sum()) for where in rows.slices),
@@ -111,7 +111,7 @@ class _Rows:
         self.part_of = np.repeat(np.arange(len(parts)), lengths)
         self.cells = pa.table(
             {
-                name: pa.chunked_array([_cells_of(part, name, column.type) for part in parts])
+                name: pa.chunked_array([chunk for part in parts for chunk in _chunks_of(part, name, column.type)])
                 for name, column in contract.columns.items()
                 if any(name in part.cells.column_names for part in parts)
             }
@@ -156,11 +156,11 @@ class _Rows:
         """Use the first row of each key; tell apart those that say the same again and those that differ."""
         key = self.contract.key
         used = np.flatnonzero(self.is_used)
-        codes = pa.concat_arrays(self.cells[key].filter(pa.array(self.is_used)).chunks or [pa.array([], pa.string())])
-        indices = codes.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-        _, firsts, inverse = np.unique(indices, return_index=True, return_inverse=True)
-        if len(firsts) == len(used):
+        keys = self.cells[key].filter(pa.array(self.is_used)).combine_chunks().dictionary_encode()
+        if len(keys.dictionary) == len(used):
             return
+        indices = keys.indices.to_numpy(zero_copy_only=False)
+        _, firsts, inverse = np.unique(indices, return_index=True, return_inverse=True)
         is_again = np.ones(len(used), dtype=bool)
         is_again[firsts] = False
         again = used[is_again]
@@ -178,7 +178,9 @@ class _Rows:
 
     def _row_name(self, row: int, beside: int) -> str:
         name = f"row {self.numbers[row]}"
-        return name if self.part_of[row] == self.part_of[beside] else f"{name} of {_place(self.parts[self.part_of[row]])}"
+        return (
+            name if self.part_of[row] == self.part_of[beside] else f"{name} of {_place(self.parts[self.part_of[row]])}"
+        )
 
     def _clashes(self, pairs: list[tuple[int, int]]) -> Iterator[ShapeProblem]:
         for place, part in enumerate(self.parts):
@@ -186,7 +188,8 @@ class _Rows:
             if not here:
                 continue
             named = [
-                f"row {self.numbers[later]} and {self._row_name(earlier, later)}" for later, earlier in here[:_PAIRS_SHOWN]
+                f"row {self.numbers[later]} and {self._row_name(earlier, later)}"
+                for later, earlier in here[:_PAIRS_SHOWN]
             ]
             more = f" and {len(here) - _PAIRS_SHOWN} more" if len(here) > _PAIRS_SHOWN else ""
             told = f"same {self.contract.key} with different content, the first is used: {'; '.join(named)}{more}"
@@ -226,10 +229,10 @@ class _Rows:
         return pa.table({name: columns[name] for name in SET_ASIDE_COLUMNS})
 
 
-def _cells_of(part: Part, name: str, kind: str) -> pa.Array:
+def _chunks_of(part: Part, name: str, kind: ColumnType) -> list[pa.Array]:
     if name in part.cells.column_names:
-        return part.cells[name].combine_chunks()
-    return pa.nulls(len(part.grid.rows), TYPES[kind])  # type: ignore[index]
+        return part.cells[name].chunks
+    return [pa.nulls(len(part.grid.rows), TYPES[kind])]
 
 
 def _say_the_same(these: pa.Table, those: pa.Table) -> np.ndarray:

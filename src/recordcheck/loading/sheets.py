@@ -53,10 +53,10 @@ class Sheet:
 
 
 def normalised(heading: str) -> str:
-    """
+    r"""
     Return *heading* without case, spaces, punctuation and hints in brackets, for matching.
 
-    >>> normalised("\\ufeffCase\\u00a0ID ")
+    >>> normalised("\ufeffCase\u00a0ID ")
     'caseid'
     >>> normalised("Visit date (dd/mm/yyyy)")
     'visitdate'

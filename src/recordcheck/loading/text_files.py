@@ -37,7 +37,7 @@ def open_text(data: bytes, known: frozenset[str]) -> Sheet:
         Unreadable: There is no text in it.
     """
     text, remarks = as_utf8(data)
-    if not text.strip():
+    if not text[:_HEAD_BYTES].strip() and not text.strip():
         raise Unreadable("holds no text; export it again")
     start = text[:_HEAD_BYTES].decode("utf-8", "ignore")
     separator = max(SEPARATORS, key=lambda mark: _promise(start, mark, known))
@@ -55,21 +55,22 @@ def open_text(data: bytes, known: frozenset[str]) -> Sheet:
 
 
 def as_utf8(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
-    """
+    r"""
     Return the text of *data* as UTF-8 without byte-order mark and NULs, and what was odd about it.
 
     A line that is no UTF-8 is read as cp1252, the code page of Windows in the UK.
 
-    >>> as_utf8(b"Zo\\xeb")[0].decode()
+    >>> as_utf8(b"Zo\xeb")[0].decode()
     'Zoë'
     """
     text = _without_mark(data)
     remarks = []
-    if lost := text.count("\ufffd".encode()):
+    if not text.isascii() and (lost := text.count("\ufffd".encode())):
         remarks.append(Remark("characters that cannot be read in any known encoding", lost))
-    if nuls := text.count(b"\0"):
+    if b"\0" in text:
+        told = "NUL bytes, which no text holds and which were taken out; the file may be damaged"
+        remarks.append(Remark(told, text.count(b"\0")))
         text = text.replace(b"\0", b"")
-        remarks.append(Remark("NUL bytes, which no text holds and which were taken out; the file may be damaged", nuls))
     return text, tuple(remarks)
 
 
@@ -79,6 +80,8 @@ def _without_mark(data: bytes) -> bytes:
     if data[1:200:2].count(0) > 50 or (len(data) < 200 and data[1::2].count(0) * 4 > len(data)):
         return data.decode("utf-16-le", "replace").encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.isascii():
+        return data
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -198,7 +201,7 @@ def _records(marked: bytes, separator: str) -> Iterator[list[str]]:
     yield from csv.reader(lines, delimiter=separator)
 
 
-def _columns_of(rows: Sequence[Sequence[str]], width: int) -> list[Sequence[str]]:
+def _columns_of(rows: Sequence[Sequence[str]], width: int) -> list[tuple[str, ...]]:
     """Turn rows into exactly *width* columns; cells that a row does not have are empty."""
     columns = list(islice(zip_longest(*rows, fillvalue=""), width))
     return columns + [("",) * len(rows)] * (width - len(columns))

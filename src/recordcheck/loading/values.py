@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -34,26 +34,29 @@ SHORT_TEXTS = frozenset({
     "decided_by_role", "author_role", "contact_role", "kind", "channel", "location", "source", "status", "legal_status",
 })  # fmt: skip
 
-_SPACE = r"[\s\p{Z}\x{FEFF}\x{200B}]*"
-_BLANK_WORDS = r"#N/A|NULL|N/A|n/a|nan|-|\."
-_BLANK = f"^{_SPACE}(?:{_BLANK_WORDS}|None)?{_SPACE}$"
-_BLANK_TEXT = f"^{_SPACE}(?:{_BLANK_WORDS})?{_SPACE}$"
+_BLANKS_IN_TEXT = pa.array(["", "#N/A", "NULL", "N/A", "n/a", "nan", "-", "."])
+_BLANKS = pa.concat_arrays([_BLANKS_IN_TEXT, pa.array(["None"])])
 _FOLDED = (("[\u2018\u2019\u02bc]", "'"), ("[\u201c\u201d]", '"'), (r"[\p{Zs}\x{FEFF}\x{200B}]", " "))
 # What a spreadsheet makes of a long number: the digits are lost.
 _SCIENTIFIC = r"^\d(?:\.\d+)?[eE]\+\d+$"
 _LONGEST_CODE_SHOWN = 30
 
 _FLAGS = dict.fromkeys(("y", "yes", "true", "t", "1", "1.0", "-1", "ticked", "checked", "✓", "✔", "☑"), True) | (
-    dict.fromkeys(("n", "no", "false", "f", "0", "0.0", "unticked", "not ticked", "unchecked", "not checked", "☐"), False)
+    dict.fromkeys(
+        ("n", "no", "false", "f", "0", "0.0", "unticked", "not ticked", "unchecked", "not checked", "☐"), False
+    )
 )
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[eE][+-]?\d{1,2})?")
+
+
+Texts = TypeVar("Texts", pa.Array, pa.ChunkedArray)
 
 
 @dataclass(frozen=True)
 class Typed:
     """A column as its contract has it, and what became of the cells that could not be read."""
 
-    values: pa.Array
+    values: pa.Array | pa.ChunkedArray
     is_unread: np.ndarray | None = None
     """The filled cells that could not be read and are blank in `values`; None where there are none."""
     words: str = ""
@@ -83,23 +86,26 @@ def as_typed(cells: pa.ChunkedArray, column: Column) -> Typed:
     """
     if (ready := _ready(cells, column.type)) is not None:
         return Typed(ready)
-    texts = as_texts(cells)
-    is_blank = pc.match_substring_regex(texts, _BLANK_TEXT if column.type == "text" else _BLANK)
-    if column.type == "text" and column.name not in SHORT_TEXTS:
-        return Typed(_blanked(texts, is_blank))
-    folded = _blanked(folded_texts(texts), is_blank)
     if column.type == "text":
-        return Typed(folded)
+        return Typed(_as_text(cells, is_short=column.name in SHORT_TEXTS))
+    texts = as_texts(cells)
+    folded = folded_texts(texts)
+    folded = _blanked(folded, pc.is_in(folded, value_set=_BLANKS))
     if column.type == "id":
         return _as_ids(folded)
     return _read_each(folded, _READERS[column.type], column)
 
 
+def _as_text(cells: pa.ChunkedArray, *, is_short: bool) -> pa.ChunkedArray:
+    """Return text as it was typed, but for blanks; long columns stay in the chunks they came in, uncopied."""
+    texts = cells if pa.types.is_string(cells.type) else pa.chunked_array([as_texts(cells)])
+    is_blank = pc.is_in(pc.utf8_trim_whitespace(texts), value_set=_BLANKS_IN_TEXT)
+    return _blanked(folded_texts(texts) if is_short else texts, is_blank)
+
+
 def as_texts(cells: pa.ChunkedArray) -> pa.Array:
     """Return *cells* as one array of text; blanks are empty."""
-    whole = cells.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], whole.type)
+    whole = cells.chunk(0) if cells.num_chunks == 1 else cells.combine_chunks()
     if not pa.types.is_string(whole.type):
         whole = _cast_to_text(whole)
     return whole.fill_null("") if whole.null_count else whole
@@ -112,7 +118,7 @@ def _cast_to_text(whole: pa.Array) -> pa.Array:
         return pa.array([None if value is None else str(value) for value in whole.to_pylist()], pa.string())
 
 
-def folded_texts(texts: pa.Array) -> pa.Array:
+def folded_texts(texts: Texts) -> Texts:
     """Return *texts* trimmed, with no-break spaces and curly quotes as plain ones."""
     if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
         return pc.ascii_trim_whitespace(texts)
@@ -121,7 +127,7 @@ def folded_texts(texts: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(texts)
 
 
-def _blanked(texts: pa.Array, is_blank: pa.Array) -> pa.Array:
+def _blanked(texts: Texts, is_blank: Texts) -> Texts:
     if not pc.any(is_blank, min_count=0).as_py():
         return texts
     return pc.if_else(is_blank, pa.scalar(None, texts.type), texts)
@@ -149,7 +155,9 @@ def _as_ids(texts: pa.Array) -> Typed:
     kept = texts if unread is None else _blanked(texts, is_lost)
     words = "numbers that a spreadsheet has shortened (1.2E+11), so that digits are lost"
     if kept.null_count < len(kept) and pc.all(pc.ends_with(kept, ".0")).as_py():
-        return Typed(pc.utf8_slice_codeunits(kept, 0, -2), unread, words, ('every id ends in ".0", which was taken off',))
+        return Typed(
+            pc.utf8_slice_codeunits(kept, 0, -2), unread, words, ('every id ends in ".0", which was taken off',)
+        )
     return Typed(kept, unread, words)
 
 

@@ -21,7 +21,8 @@ from recordcheck.results.counts import (
     for_today,
     rates,
 )
-from recordcheck.results.table import evidence_pairs, records
+from recordcheck.results.data_files import plain
+from recordcheck.results.table import evidence_values, in_words, lines_in_words, records
 from recordcheck.results.words import capitalised, count, day, in_full, label, listed, share
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def _template() -> Any:
         capitalised=capitalised,
         listed=listed,
         in_full=in_full,
+        value=lambda value: in_words(plain(value)),
         number=lambda number: f"{number:,}",
     )
     environment.globals.update(count=count, share=share)
@@ -133,12 +135,16 @@ def _groups(flags: pd.DataFrame, by_id: Mapping[str, RuleCard]) -> list[dict[str
         shown = {
             **flag,
             "number": number,
-            "evidence": [(capitalised(name), value) for name, value in evidence_pairs(flag["evidence"])],
+            "evidence": _evidence(flag["evidence"]),
             "timing": _timing(flag),
             "card": card,
         }
         group["flags"].append(shown)
     return list(groups.values())
+
+
+def _evidence(json_text: str | None) -> list[tuple[str, str]]:
+    return [(capitalised(label(key)), lines_in_words(value)) for key, value in evidence_values(json_text).items()]
 
 
 def _timing(flag: Mapping[str, Any]) -> str:

@@ -121,16 +121,6 @@ def evidence_values(json_text: str | None) -> dict[str, Any]:
     return values
 
 
-def evidence_pairs(json_text: str | None) -> list[tuple[str, str]]:
-    """
-    Return the evidence of a flag as labels and values in words, in the rule's order.
-
-    >>> evidence_pairs('{"gap_start": "2019-06-03", "seen": false, "gap_end": null}')
-    [('gap start', '3 June 2019'), ('seen', 'no'), ('gap end', 'not recorded')]
-    """
-    return [(label(key), in_words(value)) for key, value in evidence_values(json_text).items()]
-
-
 def evidence_text(json_text: str | None) -> str:
     """
     Return the evidence of a flag as one line of words; empty where there is none.
@@ -138,7 +128,8 @@ def evidence_text(json_text: str | None) -> str:
     >>> evidence_text('{"gap_start": "2019-06-03", "supervisor": "A Jones"}')
     'Gap start: 3 June 2019; supervisor: A Jones'
     """
-    return capitalised("; ".join(f"{name}: {value}" for name, value in evidence_pairs(json_text)))
+    values = evidence_values(json_text).items()
+    return capitalised("; ".join(f"{label(key)}: {in_words(value)}" for key, value in values))
 
 
 def in_words(value: Any) -> str:
@@ -157,10 +148,27 @@ def in_words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, dict):
-        return "(" + ", ".join(f"{label(key)} {in_words(item)}" for key, item in value.items()) + ")"
+        return f"({_row_in_words(value)})"
     if isinstance(value, list):
         return ", ".join(in_words(item) for item in value) or "none"
     return _date_in_words(str(value))
+
+
+def lines_in_words(value: Any) -> str:
+    """
+    Return one value of the evidence in words, with each row of a list of rows on its own line.
+
+    >>> print(lines_in_words([{"held_on": "2019-06-03"}, {"held_on": None}]))
+    held on 3 June 2019
+    held on not recorded
+    """
+    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+        return "\n".join(_row_in_words(row) for row in value)
+    return in_words(value)
+
+
+def _row_in_words(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"{label(key)} {in_words(item)}" for key, item in row.items())
 
 
 def _date_in_words(text: str) -> str:

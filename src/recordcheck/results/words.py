@@ -47,12 +47,12 @@ def share(part: int, whole: int) -> str:
 
     Only all is 100% and only none is 0%: a single fault in a thousand stays visible.
 
-    >>> share(2, 3), share(999, 1000), share(1, 1000), share(0, 0)
-    ('67%', 'over 99%', 'under 1%', '')
+    >>> share(5, 8), share(999, 1000), share(1, 1000), share(0, 0)
+    ('63%', 'over 99%', 'under 1%', '')
     """
     if not whole:
         return ""
-    percent = round(100 * part / whole)
+    percent = (200 * part + whole) // (2 * whole)
     if percent == 100 and part < whole:
         return "over 99%"
     if percent == 0 and part > 0:

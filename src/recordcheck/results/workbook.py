@@ -22,7 +22,8 @@ from recordcheck.results.counts import (
     for_today,
     rates,
 )
-from recordcheck.results.table import evidence_text, records
+from recordcheck.results.data_files import plain
+from recordcheck.results.table import evidence_text, in_words
 from recordcheck.results.words import capitalised, count, day, in_full, label, listed
 
 if TYPE_CHECKING:
@@ -377,7 +378,7 @@ def _what_was_run(run: Run) -> _Sheet:
         ("Settings file", info.settings_file or "none"),
         ("Run id", info.run_id),
         *((f"Version of {name}", str(version)) for name, version in info.versions.items()),
-        *((f"Setting {name}", str(value)) for name, value in info.settings.items()),
+        *((f"Setting {name}", in_words(plain(value))) for name, value in info.settings.items()),
         *(("Note", note) for note in run.notes),
     ]
     files = run.files

@@ -114,6 +114,7 @@ class RuleForm(Form):
     fix: str
     needs: Names = Field(default_factory=list)
     uses_if_present: Fallbacks = Field(default_factory=dict)
+    tolerates: Names = Field(default_factory=list)
     each: str
     subject: Names = Field(default_factory=list)
     event_on: str | None = None

@@ -231,6 +231,7 @@ class _Builder:
             fix=_one_line(form.fix),
             needs=tuple(form.needs),
             uses_if_present=MappingProxyType({table: reason or "" for table, reason in form.uses_if_present.items()}),
+            tolerates=frozenset(form.tolerates),
             each=form.each,
             subject=tuple(form.subject),
             event_on=self.optional("event_on"),

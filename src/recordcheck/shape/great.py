@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from types import MappingProxyType
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from recordcheck.errors import SuiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Answer = Literal["passed", "failed", "raised"]
 
-# Great Expectations has severities of its own; ours go along so that its results read as ours do.
 _NUMBER = "check"
 
 
@@ -30,11 +29,10 @@ def open_batches() -> Any:
     # Not catch_warnings: it swaps the filters of every thread.
     warnings.filterwarnings("ignore", module=r"great_expectations(\.|$)")
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
-    import great_expectations as gx  # noqa: PLC0415 - takes 2.5 seconds
-
-    context = gx.get_context(mode="ephemeral")
+    context = _great().get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    # One asset for all tables: the context writes itself out anew for each (20 ms).
     source = context.data_sources.add_pandas("recordcheck")
     return source.add_dataframe_asset("tables").add_batch_definition_whole_dataframe("table")
 
@@ -46,37 +44,42 @@ def validate(batches: Any, table: str, frame: pd.DataFrame, checks: Sequence[Che
     Raises:
         SuiteError: There is nothing to check, or Great Expectations does not take a check.
     """
-    import great_expectations as gx  # noqa: PLC0415 - takes 2.5 seconds
-
     if not checks:
         raise SuiteError(f"checks/{table}.yaml: gives nothing to check; an empty suite would pass anything")
     wanted = [_expectation(table, number, check) for number, check in enumerate(checks)]
-    suite = gx.ExpectationSuite(name=table, expectations=wanted)
+    suite = _great().ExpectationSuite(name=table, expectations=wanted)
     if len(suite.expectations) != len(checks):
-        raise SuiteError(f"checks/{table}.yaml: {len(checks)} checks are wanted and {len(suite.expectations)} were built")
+        built = len(suite.expectations)
+        raise SuiteError(
+            f"checks/{table}.yaml: {len(checks)} checks are wanted and {built} were built; two may be alike"
+        )
     result = batches.get_batch({"dataframe": frame}).validate(suite, result_format="BOOLEAN_ONLY")
     answers = {one.expectation_config.meta[_NUMBER]: _answer(one) for one in result.results}
     return tuple(answers.get(number, "raised") for number in range(len(checks)))
 
 
-def _expectation(table: str, number: int, check: Check) -> Any:
-    from great_expectations.exceptions import GreatExpectationsError  # noqa: PLC0415 - takes 2.5 seconds
-    from great_expectations.expectations.expectation_configuration import (  # noqa: PLC0415 - takes 2.5 seconds
-        ExpectationConfiguration,
-    )
+def _great(module: str = "great_expectations") -> Any:
+    """Return Great Expectations; its import takes 2.5 seconds, so nothing else here may ask for it sooner."""
+    return import_module(module)
 
-    configuration = ExpectationConfiguration(
-        type=check.type, kwargs=dict(check.kwargs), meta={_NUMBER: number}, severity=check.severity
-    )
+
+def _expectation(table: str, number: int, check: Check) -> Any:
+    configuration = _great("great_expectations.expectations.expectation_configuration").ExpectationConfiguration
+    refused = _great("great_expectations.exceptions").GreatExpectationsError
     try:
-        return configuration.to_domain_obj()
-    except (GreatExpectationsError, ValueError) as error:
-        raise SuiteError(f"checks/{table}.yaml: {check.type}: Great Expectations does not take it ({type(error).__name__})") from error
+        return configuration(
+            type=check.type, kwargs=dict(check.kwargs), meta={_NUMBER: number}, severity=check.severity
+        ).to_domain_obj()
+    except (refused, ValueError, TypeError) as error:
+        what = f"{check.type} is not taken by Great Expectations ({type(error).__name__})"
+        raise SuiteError(f"checks/{table}.yaml: {what}; check its name and kwargs") from error
 
 
 def _answer(result: Any) -> Answer:
     # An error is told in two forms: with `raised_exception`, or keyed by the metric that raised.
-    told: Mapping[str, Any] = result.exception_info or MappingProxyType({})
-    if told.get("raised_exception") or any(isinstance(one, dict) and one.get("raised_exception") for one in told.values()):
+    told = result.exception_info or {}
+    if told.get("raised_exception") or any(
+        isinstance(one, dict) and one.get("raised_exception") for one in told.values()
+    ):
         return "raised"
     return "passed" if result.success else "failed"

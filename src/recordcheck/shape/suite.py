@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 
 from recordcheck.shape.vocabulary import COLUMN_KWARGS, DATE_TYPES, read_day
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from recordcheck.model import Column, ColumnType, Expectation, ProblemSeverity, TableContract
 
 COLUMNS_CHECK = "expect_table_columns_to_match_set"
+FILLED = "required cells are filled"
 KNOWN_CASE = "case_id is known"
 PAST_OR_PLANNED = "{} is past or planned"
 
@@ -26,7 +28,8 @@ _ARROW_TYPES: Mapping[ColumnType, str] = MappingProxyType(
         "timestamp": "timestamp[us]", "flag": "bool", "number": "double",
     }
 )  # fmt: skip
-_PRESENCE_CHECKS = ("expect_column_values_to_not_be_null", "expect_column_values_to_be_null")
+_MUST_BE_FILLED = ("key", "required")
+_PRESENCE_CHECKS = {"expect_column_values_to_not_be_null", "expect_column_values_to_be_null"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Check:
     severity: ProblemSeverity
     problem: str
     column: str = ""
+    parts: tuple[Check, ...] = ()
+    """What it stands for, where it judges several things at once to save time; a failure is told by its parts."""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -61,9 +66,9 @@ def derive_checks(
     own = (_own_check(expectation, contract, today) for expectation in contract.expectations)
     return (
         _columns_check(contract, frame),
-        *(check for column in columns for check in _need_checks(column)),
+        *(_unique_check(column) for column in columns if column.need == "key"),
         *(_code_check(column) for column in columns if column.codes and column.name in filled),
-        *(_ready_check(name) for name in ready),
+        *(_ready_check(name, columns) for name in ready),
         *(check for check in own if filled.issuperset(check.reads)),
     )
 
@@ -80,13 +85,16 @@ def ready_columns(
     contract: TableContract, frame: pd.DataFrame, case_ids: pd.Series[str] | None, today: dt.date
 ) -> dict[str, pd.Series[bool]]:
     """
-    Return what a single column cannot show as ready boolean columns, by name; true is well.
+    Return what one column cannot show, or would show slowly, as ready boolean columns by name; true is well.
 
-    A blank is well here: that it is blank is for other checks to say.  Without *case_ids* nothing is said of
-    case ids.
+    A blank case id or date is known and past here: that it is blank is for other checks to say.  Without
+    *case_ids* nothing is said of case ids.
     """
     columns = contract.columns
     ready: dict[str, pd.Series[bool]] = {}
+    must = [name for name, one in columns.items() if one.need in _MUST_BE_FILLED and is_of_its_type(frame, one)]
+    if must:
+        ready[FILLED] = frame[must].notna().all(axis="columns")
     if case_ids is not None and "case_id" in columns and is_of_its_type(frame, columns["case_id"]):
         ready[KNOWN_CASE] = frame["case_id"].isna() | frame["case_id"].isin(case_ids)
     if contract.as_of.planned and all(is_of_its_type(frame, columns[name]) for name in contract.as_of.planned):
@@ -105,10 +113,9 @@ def checked_frame(
     Dates and times become midnights, so that dates compare as dates.  A column of which only the presence is
     asked is 1.0 where it is filled; Great Expectations hashes the whole frame, and texts are long.
     """
-    read_for = {name: [check.type for check in checks if name in check.reads] for name in _looked_at(checks)}
     values = {
-        name: _presence(frame[name]) if set(types) <= set(_PRESENCE_CHECKS) else _values(frame[name], contract.columns[name])
-        for name, types in read_for.items()
+        name: _numpy(frame[name], contract.columns[name], {one.type for one in checks if name in one.reads})
+        for name in _looked_at(checks)
         if name in contract.columns and is_of_its_type(frame, contract.columns[name])
     }
     values |= {name: series.to_numpy(dtype=bool, na_value=True) for name, series in ready.items()}
@@ -126,13 +133,15 @@ def _columns_check(contract: TableContract, frame: pd.DataFrame) -> Check:
     return Check(COLUMNS_CHECK, {"column_set": wanted, "exact_match": False}, "critical", "columns are missing")
 
 
-def _need_checks(column: Column) -> Iterator[Check]:
-    kwargs = {"column": column.name}
-    if column.need == "key":
-        yield Check("expect_column_values_to_not_be_null", kwargs, "critical", "the key is blank", column.name)
-        yield Check("expect_column_values_to_be_unique", kwargs, "critical", "the key is used more than once", column.name)
-    if column.need == "required":
-        yield Check("expect_column_values_to_not_be_null", kwargs, "warning", "blank, and must not be", column.name)
+def _unique_check(column: Column) -> Check:
+    problem = "the key is used more than once"
+    return Check("expect_column_values_to_be_unique", {"column": column.name}, "critical", problem, column.name)
+
+
+def _filled_check(column: Column) -> Check:
+    severity: ProblemSeverity = "critical" if column.need == "key" else "warning"
+    problem = "blank, and must not be"
+    return Check("expect_column_values_to_not_be_null", {"column": column.name}, severity, problem, column.name)
 
 
 def _code_check(column: Column) -> Check:
@@ -141,13 +150,14 @@ def _code_check(column: Column) -> Check:
     return Check("expect_column_values_to_be_in_set", kwargs, "warning", problem, column.name)
 
 
-def _ready_check(name: str) -> Check:
-    kwargs = {"column": name, "value_set": [True]}
-    column = name.split(" ", 1)[0]
+def _ready_check(name: str, columns: Sequence[Column]) -> Check:
+    kind, kwargs = "expect_column_values_to_be_in_set", {"column": name, "value_set": [True]}
+    if name == FILLED:
+        parts = tuple(_filled_check(column) for column in columns if column.need in _MUST_BE_FILLED)
+        return Check(kind, kwargs, "critical", "a required cell is blank", parts=parts)
     if name == KNOWN_CASE:
-        return Check("expect_column_values_to_be_in_set", kwargs, "critical", "not the id of a case", column)
-    problem = "dated in the future and not marked as planned"
-    return Check("expect_column_values_to_be_in_set", kwargs, "warning", problem, column)
+        return Check(kind, kwargs, "critical", "not the id of a case", "case_id")
+    return Check(kind, kwargs, "warning", "dated in the future and not marked as planned", name.split(" ", 1)[0])
 
 
 def _own_check(expectation: Expectation, contract: TableContract, today: dt.date) -> Check:
@@ -157,41 +167,26 @@ def _own_check(expectation: Expectation, contract: TableContract, today: dt.date
         bounds = {name: kwargs[name] for name in ("min_value", "max_value") if name in kwargs}
         kwargs |= {name: pd.Timestamp(read_day(day, today)) for name, day in bounds.items()}
     check = Check(expectation.type, kwargs, expectation.severity, expectation.problem)
-    told_for = ", ".join(kwargs["column_list"]) if "column_list" in kwargs else next(iter(check.reads), "")
-    return Check(expectation.type, kwargs, expectation.severity, expectation.problem, told_for)
+    return replace(check, column=", ".join(check.reads) if "column_list" in kwargs else "".join(check.reads[:1]))
 
 
 def _is_past_or_planned(contract: TableContract, frame: pd.DataFrame, name: str, today: dt.date) -> pd.Series[bool]:
-    planned = pd.Series(data=True, index=frame.index)
-    for column, code in contract.as_of.planned.items():
-        planned &= (frame[column] == code).fillna(value=False).astype(bool)
-    ahead = _midnights(frame[name]) > pd.Timestamp(today)
-    return ~ahead | planned
+    ahead = pd.Series(_midnights(frame[name]), index=frame.index) > pd.Timestamp(today)
+    planned = [frame[column].eq(code).fillna(value=False) for column, code in contract.as_of.planned.items()]
+    return ~ahead | pd.concat(planned, axis="columns").all(axis="columns")
 
 
-def _presence(values: pd.Series[Any]) -> Any:
-    return values.notna().to_numpy(dtype=float, na_value=0.0)
+def _midnights(values: pd.Series[Any]) -> Any:
+    # By way of Arrow: pandas goes through a Python object for each date.
+    return pa.array(values).cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
 
 
-def _values(values: pd.Series[Any], column: Column) -> Any:
-    return _AS_NUMPY[column.type](values)
-
-
-def _midnights(values: pd.Series[Any]) -> pd.Series[Any]:
-    return values.astype("datetime64[us]").dt.normalize()
-
-
-def _objects(values: pd.Series[Any]) -> Any:
-    return pd.Series(values.to_numpy(dtype=object, na_value=None), dtype=object)
-
-
-def _floats(values: pd.Series[Any]) -> Any:
-    return values.to_numpy(dtype=float, na_value=float("nan"))
-
-
-_AS_NUMPY: Mapping[ColumnType, Any] = MappingProxyType(
-    {
-        "id": _objects, "text": _objects, "code": _objects, "flag": _objects,
-        "date": _midnights, "timestamp": _midnights, "number": _floats,
-    }
-)  # fmt: skip
+def _numpy(values: pd.Series[Any], column: Column, read_by: set[str]) -> Any:
+    if read_by <= _PRESENCE_CHECKS:
+        return values.notna().map({True: 1.0, False: float("nan")}).to_numpy(dtype=float)
+    if column.type in DATE_TYPES:
+        return _midnights(values)
+    if column.type == "number":
+        return values.to_numpy(dtype=float, na_value=float("nan"))
+    objects: Any = values.array
+    return pd.Series(objects.to_numpy(dtype=object, na_value=None), dtype="object")

@@ -5,8 +5,8 @@ Great Expectations drops a misspelt expectation and passes the empty suite, so n
 place in the file is still at hand.  A test holds this list against the installed Great Expectations.
 
 Two things differ from Great Expectations' own reading.  A bound on a date column is a day as people write it:
-``1990-01-01``, ``today``, ``today+90d``, ``today-40y``.  A pair of columns is compared only where both have a
-value, unless ``ignore_row_if`` says otherwise: a missing date is not a date out of order.
+``1990-01-01``, ``today``, ``today+90d``, ``today-40y``.  Several columns are compared only where all of them have a
+value (``ignore_row_if`` is set so, and can be left out): a missing date is not a date out of order.
 """
 
 from __future__ import annotations
@@ -72,8 +72,7 @@ OPTIONAL_KWARGS = frozenset(
     {"mostly", "ignore_row_if", "or_equal", "ties_okay", "strict_min", "strict_max", "min_value", "max_value"}
 )
 _DAY = re.compile(r"today(?:(?P<sign>[+-])(?P<number>\d{1,4})(?P<unit>[dy]))?")
-_PAIR_GAPS = ("either_value_is_missing", "both_values_are_missing", "neither")
-_ROW_GAPS = ("any_value_is_missing", "all_values_are_missing", "never")
+_GAPS = {"pair": "either_value_is_missing", "together": "any_value_is_missing"}
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -115,9 +114,8 @@ def read_kwargs(kind: str, kwargs: Mapping[str, Any], columns: Mapping[str, Colu
             read[name] = _READERS[known[name]](kwargs[name], columns, column)
         except ValueError as error:
             raise MisreadError(("kwargs", name), f"{name}: {error}") from error
-    if known.get("ignore_row_if") == "pair":
-        read.setdefault("ignore_row_if", "either_value_is_missing")
-    return read
+    gaps = {"ignore_row_if": _GAPS[known["ignore_row_if"]]} if "ignore_row_if" in known else {}
+    return {**read, **gaps}
 
 
 def read_day(text: str, today: dt.date) -> dt.date:
@@ -217,10 +215,10 @@ def _regex(value: Any, columns: Mapping[str, Column], column: Column | None) -> 
     return str(value)
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[Any, Mapping[str, Column], Column | None], str]:
+def _gap(kind: str) -> Callable[[Any, Mapping[str, Column], Column | None], str]:
     def read(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> str:
-        if value not in words:
-            raise ValueError(f'"{value}" is not one of {", ".join(words)}')
+        if value != _GAPS[kind]:
+            raise ValueError(f"can only be {_GAPS[kind]}, for a blank is not out of order; leave it out")
         return str(value)
 
     return read
@@ -237,7 +235,7 @@ _READERS: Mapping[str, Callable[[Any, Mapping[str, Column], Column | None], Any]
         "truth": _truth,
         "values": _values,
         "regex": _regex,
-        "pair": _one_of(_PAIR_GAPS),
-        "together": _one_of(_ROW_GAPS),
+        "pair": _gap("pair"),
+        "together": _gap("together"),
     }
 )

@@ -101,7 +101,7 @@
   function printAll() {
     var opened = [];
     window.addEventListener("beforeprint", function () {
-      opened = Array.from(document.querySelectorAll("details:not([open])"));
+      opened = Array.from(document.querySelectorAll(".flag:not([open])"));
       opened.forEach(function (item) { item.open = true; });
     });
     window.addEventListener("afterprint", function () {

@@ -1,0 +1,329 @@
+"""Wires the stages: an export is loaded, its shape is checked, rules judge each record, results are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import platform
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import recordcheck
+from recordcheck.engine import Clock, ExampleResult, Judged, Question, judge, latest_day, run_examples, sql_of, window_start
+from recordcheck.errors import UsageError
+from recordcheck.loading import load_export
+from recordcheck.model import (
+    SHAPE_PROBLEM_COLUMNS,
+    Export,
+    RuleCard,
+    Run,
+    RunInfo,
+    ShapeProblem,
+)
+from recordcheck.resources import builtin_folder
+from recordcheck.results.folder import ResultPaths, write_results
+from recordcheck.results.table import in_order
+from recordcheck.rulebook import fingerprint, read_rulebook
+from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings
+from recordcheck.shape import ShapeResult, check_shape
+from recordcheck.shape.contracts import read_contracts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from recordcheck.model import Contracts
+    from recordcheck.rule import Parameter, Rule, Rulebook
+
+    Progress = Callable[[str, int, int], None]
+
+_LIBRARIES = ("duckdb", "great_expectations", "holidays", "pandas", "pyarrow", "sqlglot")
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What a person asked for; None means: the usual."""
+
+    export: Path
+    as_of: dt.date | None = None
+    window_from: dt.date | None = None
+    team: str = ""
+    out: Path | None = None
+    rules: Path | None = None
+    only_rules: bool = False
+    checks: Path | None = None
+    settings: Path | None = None
+    names: bool = False
+
+
+def load(export: Path | str, *, checks: Path | None = None, progress: Progress | None = None) -> Export:
+    """
+    Return what the export at *export* holds: a frame per canonical table and an account of every other row.
+
+    Raises:
+        UsageError: There is nothing to read at *export*.
+    """
+    return load_export(Path(export), _contracts(checks), progress=progress)
+
+
+def check(export: Path | str, *, progress: Progress | None = None, **options: Any) -> Run:
+    """
+    Return the run of all rules over the export at *export*, as pandas frames; nothing is written.
+
+    Args:
+        export: A folder or file of case records.
+
+        progress: Called with what is being done, how many parts are done and how many there are.
+
+        **options: The fields of `CheckOptions`, among them `as_of` (a date, or text as 2019-12-23), `team`
+            and `rules`.
+
+    Raises:
+        UsageError: There is nothing to read, or no day to judge the records as of.
+
+        RuleFileError, SuiteError, SettingsError: A file of ours or yours has a mistake that concerns all rules.
+    """
+    for name in ("as_of", "window_from"):
+        if isinstance(options.get(name), str):
+            options[name] = dt.date.fromisoformat(options[name])
+    return run_check(CheckOptions(Path(export), **options), progress=progress)
+
+
+def run_check(options: CheckOptions, *, progress: Progress | None = None, today: dt.date | None = None) -> Run:
+    """Return the run that *options* ask for; see `check`."""
+    started_at, started = dt.datetime.now().astimezone(), time.perf_counter()
+    today = today or started_at.date()
+    settings = read_settings(settings_file(options))
+    book = in_force(rulebook_of(options), settings)
+    contracts = _contracts(options.checks)
+    export = load_export(options.export, contracts, progress=progress)
+    if "cases" not in export.tables and "cases" not in export.unusable:
+        raise UsageError(f"{options.export}: holds no table of cases; add the export of cases (columns case_id, case_type, ...)")
+    as_of, as_of_from = _as_of(options, export, contracts, today)
+    window_from = options.window_from or settings.window_from or window_start(as_of)
+    if window_from > as_of:
+        raise UsageError(f"the window begins on {window_from}, after the as-of date {as_of}; give an earlier --from")
+    question = Question(as_of, window_from, options.team, settings.due_soon_days, clock_of(settings))
+    judged, shape = _judge_and_check_shape(export, contracts, book, question, today, progress)
+    unusable = {**export.unusable, **shape.unusable}
+    info = RunInfo(
+        run_id=_run_id(settings, options, as_of, export, book),
+        authority=settings.authority,
+        export=options.export.name or str(options.export),
+        as_of=as_of,
+        as_of_from=as_of_from,
+        window_from=window_from,
+        window_to=as_of,
+        team=options.team,
+        started_at=started_at,
+        seconds=round(time.perf_counter() - started, 2),
+        versions=MappingProxyType(_versions()),
+        settings=MappingProxyType(_shown_settings(settings)),
+        settings_file=settings.file,
+        cases=judged.cases,
+        rows=sum(len(frame) for frame in export.tables.values()),
+        complete=all(file.read for file in export.files) and not unusable and judged.could_not_run.empty,
+    )
+    return Run(
+        info=info,
+        rules=tuple(_card(rule, book) for rule in book.rules.values()),
+        flags=in_order(_finished_flags(judged.flags, export, contracts)),
+        outcomes=judged.outcomes,
+        due_soon=judged.due_soon,
+        could_not_run=judged.could_not_run,
+        shape_problems=_problems_frame((*export.problems, *shape.problems)),
+        rows_set_aside=export.set_aside,
+        files=export.files,
+        notes=(*export.notes, *_notes(export, settings)),
+    )
+
+
+def write_run(run: Run, options: CheckOptions) -> ResultPaths:
+    """
+    Write the results of *run* and return where they are.
+
+    Raises:
+        OutputError: The folder cannot be written, or holds something that is not ours; nothing is left half-written.
+    """
+    folder = options.out or Path("recordcheck-results") / str(run.info.as_of)
+    return write_results(run, folder, names=options.names)
+
+
+def rulebook_of(options: CheckOptions) -> Rulebook:
+    """Return the rules that *options* ask for: the built-in ones and those of `--rules`, or the latter alone."""
+    own = [options.rules] if options.rules else []
+    if options.only_rules and not own:
+        raise UsageError("--only-rules needs --rules DIR: say which rules to run")
+    return read_rulebook(own if options.only_rules else [builtin_folder("rules"), *own])
+
+
+def settings_file(options: CheckOptions) -> Path | None:
+    """Return the settings file: the one named, else the one beside the export, else in the current folder."""
+    if options.settings:
+        return options.settings
+    beside = options.export if options.export.is_dir() else options.export.parent
+    places = (beside / FILE_NAME, beside.absolute().parent / FILE_NAME, Path(FILE_NAME))
+    return next((place for place in places if place.is_file()), None)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return how days and months are counted under *settings*."""
+    return Clock(settings.bank_holidays, settings.closure_days, settings.months)
+
+
+def rule_sql(rule: Rule, book: Rulebook, as_of: dt.date, dialect: str) -> str:
+    """
+    Return the one SELECT that *rule* compiles to, written for *dialect*.
+
+    Raises:
+        UsageError: sqlglot does not know the dialect.
+
+        RuleFileError: The rule has a mistake.
+    """
+    return sql_of(rule, book, _contracts(None), Question(as_of, window_start(as_of)), dialect)
+
+
+def test_examples(rule: Rule, book: Rulebook, clock: Clock | None = None) -> list[ExampleResult]:
+    """Return the result of every example of *rule*."""
+    return run_examples(rule, book, _contracts(None), clock or Clock())
+
+
+def _contracts(folder: Path | None) -> Contracts:
+    return read_contracts(folder or builtin_folder("checks"))
+
+
+def _as_of(options: CheckOptions, export: Export, contracts: Contracts, today: dt.date) -> tuple[dt.date, str]:
+    if options.as_of:
+        return options.as_of, "given with --as-of"
+    found = latest_day(export.tables, contracts, today)
+    if found is None:
+        raise UsageError(f"{options.export}: holds no date to judge the records as of; give one with --as-of")
+    day, column = found
+    return day, f"the newest date in the export ({column})"
+
+
+def _judge_and_check_shape(
+    export: Export,
+    contracts: Contracts,
+    book: Rulebook,
+    question: Question,
+    today: dt.date,
+    progress: Progress | None,
+) -> tuple[Judged, ShapeResult]:
+    """
+    Return both answers; the suites run beside the rules, since importing them alone takes longer than all rules.
+
+    A table that the suites take out of use after all is judged without: the rules then run a second time.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        shape_soon = pool.submit(check_shape, export, contracts, today)
+        judged = judge(export.tables, contracts, book, question, out_of_use=export.unusable, progress=progress)
+        shape = shape_soon.result()
+    if shape.unusable:
+        kept = {name: frame for name, frame in export.tables.items() if name not in shape.unusable}
+        judged = judge(kept, contracts, book, question, out_of_use={**export.unusable, **shape.unusable}, progress=progress)
+    return judged, shape
+
+
+def _finished_flags(flags: pd.DataFrame, export: Export, contracts: Contracts) -> pd.DataFrame:
+    return flags.assign(status="new", accepted_until=pd.NaT, record=_records(flags, export, contracts))
+
+
+def _records(flags: pd.DataFrame, export: Export, contracts: Contracts) -> list[str]:
+    """Return for each flag the file and row of its record, or a blank where the subject is no single row."""
+    where: dict[tuple[str, str], str] = {}
+    for table in {str(name) for name in flags["subject_table"].dropna()}:
+        if table not in export.tables:
+            continue
+        wanted = set(flags.loc[flags["subject_table"] == table, "subject_id"])
+        keys = export.tables[table][contracts[table].key]
+        for position in keys[keys.isin(wanted)].index:
+            origin = export.origins[table].loc[position]
+            sheet = f", sheet {origin['sheet']}" if origin["sheet"] else ""
+            where[table, str(keys[position])] = f"{origin['file']}{sheet} row {origin['row']}"
+    return [where.get((str(table), str(subject)), "") for table, subject in zip(flags["subject_table"], flags["subject_id"], strict=True)]
+
+
+def _problems_frame(problems: Sequence[ShapeProblem]) -> pd.DataFrame:
+    rows = [
+        (item.table, item.column, item.severity, item.problem, item.count, ", ".join(map(str, item.rows)), item.file)
+        for item in problems
+    ]
+    return pd.DataFrame(rows, columns=list(SHAPE_PROBLEM_COLUMNS))
+
+
+def _card(rule: Rule, book: Rulebook) -> RuleCard:
+    family = book.families.get(rule.family)
+    return RuleCard(
+        rule_id=rule.id,
+        title=rule.title,
+        family=rule.family,
+        family_title=family.title if family else rule.family,
+        kind=rule.kind,
+        severity=rule.severity.base,
+        certainty=rule.certainty,
+        source=rule.source,
+        why=rule.why,
+        fix=rule.fix,
+        limits="; ".join(limit_in_words(parameter) for parameter in rule.parameters.values()),
+        fingerprint=fingerprint(rule, book),
+    )
+
+
+def limit_in_words(parameter: Parameter) -> str:
+    """Return a limit as a person reads it: ``sup interval days: CP 31, CL 62 days``."""
+    value = parameter.value
+    if isinstance(value, dict):
+        shown = ", ".join(f"{key} {item}" for key, item in value.items())
+    elif isinstance(value, list):
+        shown = ", ".join(str(item) for item in value)
+    else:
+        shown = str(value)
+    changed = "" if parameter.origin == "rule" else " (set by the authority)"
+    return f"{parameter.name.replace('_', ' ')}: {shown} {parameter.unit}{changed}"
+
+
+def _notes(export: Export, settings: Settings) -> list[str]:
+    notes = [f"Rule {rule_id} is off: {reason}" for rule_id, reason in settings.rules_off.items()]
+    if "case_history" not in export.tables:
+        notes.append("There is no case history in the export: team and worker are those of today, not of the day of the event.")
+    return notes
+
+
+def _versions() -> dict[str, str]:
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {"recordcheck": recordcheck.__version__, "python": platform.python_version(), **libraries}
+
+
+def _shown_settings(settings: Settings) -> dict[str, Any]:
+    shown = {
+        "window_from": settings.window_from,
+        "due_soon_days": settings.due_soon_days,
+        "bank_holidays": settings.bank_holidays,
+        "closure_days": [str(day) for day in settings.closure_days],
+        "months": settings.months,
+        "limits": {rule: dict(values) for rule, values in settings.limits.items()},
+        "rules_off": dict(settings.rules_off),
+    }
+    return {name: str(value) if isinstance(value, dt.date) else value for name, value in shown.items()}
+
+
+def _run_id(settings: Settings, options: CheckOptions, as_of: dt.date, export: Export, book: Rulebook) -> str:
+    parts = {
+        "authority": settings.authority,
+        "scope": [options.team, sorted(book.rules)],
+        "as_of": str(as_of),
+        "export": sorted((file.file, file.sheet, file.sha256) for file in export.files),
+        "rulebook": {rule.id: fingerprint(rule, book) for rule in book.rules.values()},
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+__all__ = ["CheckOptions", "check", "load", "run_check", "write_run"]

@@ -1,0 +1,241 @@
+"""The command line: options in, one call to `app`, text and exit code out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from recordcheck import __version__
+from recordcheck.errors import SettingsError, UsageError, did_you_mean
+from recordcheck.model import SEVERITIES
+
+if TYPE_CHECKING:
+    from recordcheck.app import CheckOptions
+    from recordcheck.engine import ExampleResult
+    from recordcheck.model import Run
+    from recordcheck.rule import Rule, Rulebook
+
+FINDINGS = 1
+INCOMPLETE = 3
+
+# Imports of the stages stand inside the commands: `--help` must not wait for pandas.
+# ruff: noqa: PLC0415
+
+
+class Day(click.ParamType[dt.date]):
+    """A date as 2019-12-23 or 23/12/2019."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Return the date; a text that is none is wrong usage."""
+        if isinstance(value, dt.date):
+            return value
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return dt.datetime.strptime(value, form).replace(tzinfo=dt.UTC).date()
+            except ValueError:
+                continue
+        self.fail(f"{value!r} is no date; write it as 2019-12-23 or 23/12/2019", param, ctx)
+
+
+class Commands(click.Group):
+    """A group that offers the nearest command for a misspelt one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that *args* begin with."""
+        if args and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f'There is no command "{args[0]}".{did_you_mean(args[0], self.commands)}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="recordcheck")
+def commands() -> None:
+    """
+    Checks case records in children's social care and lists the cases that need attention.
+
+    The usual start is `recordcheck check EXPORT`: a folder (or one file) of case record exports.
+    """
+
+
+@commands.command()
+@click.argument("export", type=FOLDER)
+@click.option("--as-of", type=Day(), help="Judge the records as they stood on this day. Default: the newest date in the export.")
+@click.option("--from", "window_from", type=Day(), help="First day of the window. Default: the first of the month six months earlier.")
+@click.option("--team", default="", help="Only the cases of this team.")
+@click.option("--out", type=FOLDER, help="Folder for the results. Default: recordcheck-results/AS-OF.")
+@click.option("--rules", type=FOLDER, help="A folder of further rules; the same id replaces a built-in rule.")
+@click.option("--only-rules", is_flag=True, help="Run the rules of --rules alone.")
+@click.option("--checks", type=FOLDER, help="A folder of check files instead of the built-in ones.")
+@click.option("--settings", type=FOLDER, help="Settings file. Default: recordcheck.toml beside the export or here.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), default="low", show_default=True, help="Exit with 1 from this severity on.")
+@click.option("--allow-incomplete", is_flag=True, help="Do not exit with 3 when something could not be judged.")
+@click.option("--names", is_flag=True, help="Show the names of children.")
+@click.option("--limit", default=10, show_default=True, help="How many flags the terminal shows.")
+def check(export: Path, fail_on: str, limit: int, *, allow_incomplete: bool, **options: Any) -> int:
+    """
+    Check EXPORT and write the flagged cases with their evidence.
+
+    Exit code: 0 nothing flagged, 1 flags, 2 wrong usage or nothing to work on, 3 incomplete (a file could not
+    be read, a table is out of use, a rule could not run).
+    """
+    from recordcheck.app import CheckOptions
+
+    run = _checked(CheckOptions(export=export, **options), limit)
+    return _exit_code(run, fail_on, allow_incomplete=allow_incomplete)
+
+
+@commands.command()
+@click.option("--out", type=FOLDER, default=Path("demo-results"), show_default=True, help="Folder for the results.")
+def demo(out: Path) -> int:
+    """Run the check on the sample data: invented records for the 19 cases of a published audit."""
+    from recordcheck.app import CheckOptions
+    from recordcheck.resources import builtin_folder
+
+    sample = builtin_folder("sample_data") / "city-of-london-2019"
+    _checked(CheckOptions(export=sample, as_of=dt.date(2019, 12, 23), out=out), limit=5)
+    return 0
+
+
+def _checked(options: CheckOptions, limit: int) -> Run:
+    """Run the check, write the results, say what was found."""
+    from rich.console import Console
+
+    from recordcheck.app import run_check, write_run
+    from recordcheck.progress import progress_line
+    from recordcheck.results.terminal import summary
+
+    with progress_line() as progress:
+        run = run_check(options, progress=progress)
+    paths = write_run(run, options)
+    Console(highlight=False, soft_wrap=False).print(summary(run, paths, limit=limit))
+    return run
+
+
+def _exit_code(run: Run, fail_on: str, *, allow_incomplete: bool) -> int:
+    if not run.info.complete and not allow_incomplete:
+        return INCOMPLETE
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    return FINDINGS if run.flags["severity"].isin(counted).any() else 0
+
+
+@commands.group(cls=Commands)
+def rules() -> None:
+    """List, explain, print and test the rules."""
+
+
+def _rule_options(command: Any) -> Any:
+    command = click.option("--rules", "folder", type=FOLDER, help="A folder of further rules.")(command)
+    command = click.option("--only-rules", is_flag=True, help="The rules of --rules alone.")(command)
+    return click.option("--settings", type=FOLDER, help="Settings file whose limits are in force.")(command)
+
+
+def _book(folder: Path | None, settings: Path | None, *, only_rules: bool) -> Rulebook:
+    from recordcheck.app import CheckOptions, rulebook_of
+    from recordcheck.settings import in_force, read_settings
+
+    book = rulebook_of(CheckOptions(Path(), rules=folder, only_rules=only_rules))
+    return in_force(book, read_settings(settings))
+
+
+def _find(book: Rulebook, rule_id: str) -> Rule:
+    wanted = rule_id.upper()
+    if wanted in book.broken:
+        raise SettingsError(book.broken[wanted])
+    if wanted not in book.rules:
+        near = did_you_mean(wanted, book.rules)
+        raise UsageError(f'there is no rule "{rule_id}".{near.upper().replace("DID YOU MEAN", "Did you mean")}')
+    return book.rules[wanted]
+
+
+@rules.command("list")
+@_rule_options
+def list_rules(folder: Path | None, settings: Path | None, *, only_rules: bool) -> None:
+    """List the rules by family."""
+    book = _book(folder, settings, only_rules=only_rules)
+    family = ""
+    for rule in book.rules.values():
+        if rule.family != family:
+            family = rule.family
+            click.echo(f"\n{book.families[family].title if family in book.families else family}")
+        text = "check" if rule.is_text else ""
+        click.echo(f"  {rule.id:8}{rule.severity.base:10}{text:7}{rule.title}")
+    click.echo(f"\n{len(book.rules)} rules. `recordcheck rules show ID` explains one.")
+    for mistake in book.broken.values():
+        click.echo(f"recordcheck: {mistake}", err=True)
+
+
+@rules.command("show")
+@click.argument("rule_id")
+@_rule_options
+def show_rule(rule_id: str, folder: Path | None, settings: Path | None, *, only_rules: bool) -> None:
+    """Explain one rule: why, what to do, limits in force, examples."""
+    from recordcheck.app import limit_in_words
+
+    book = _book(folder, settings, only_rules=only_rules)
+    rule = _find(book, rule_id)
+    lines = [
+        f"{rule.id}  {rule.title}",
+        f"severity {rule.severity.base}, {rule.kind}; it judges each row of {rule.each}",
+        "",
+        f"Why: {rule.why}",
+        f"What to do: {rule.fix}",
+        f"Source: {rule.source}",
+        "",
+        "Limits in force:" if rule.parameters else "No limits.",
+        *(f"  {limit_in_words(parameter)}  [{parameter.origin}]" for parameter in rule.parameters.values()),
+        *(["", f"Notes: {rule.notes}"] if rule.notes else []),
+        "",
+        "Examples:",
+        *(f"  {example.name}" for example in rule.examples),
+    ]
+    for line in lines:
+        click.echo(click.wrap_text(line, 100, subsequent_indent="  ") if len(line) > 100 else line)
+
+
+@rules.command("sql")
+@click.argument("rule_id")
+@click.option("--dialect", default="duckdb", show_default=True, help="Any dialect of sqlglot, for example tsql or spark.")
+@click.option("--as-of", type=Day(), default=None, help="The as-of date in the SQL. Default: today.")
+@_rule_options
+def print_sql(
+    rule_id: str, dialect: str, as_of: dt.date | None, folder: Path | None, settings: Path | None, *, only_rules: bool
+) -> None:
+    """Print the one SELECT that a rule compiles to, over the canonical tables as they stood."""
+    from recordcheck.app import rule_sql
+
+    book = _book(folder, settings, only_rules=only_rules)
+    click.echo(rule_sql(_find(book, rule_id), book, as_of or dt.datetime.now().astimezone().date(), dialect))
+
+
+@rules.command("test")
+@click.argument("rule_ids", nargs=-1)
+@_rule_options
+def test_rules(rule_ids: tuple[str, ...], folder: Path | None, settings: Path | None, *, only_rules: bool) -> int:
+    """Run the examples of the rules (of all, or of those named); exit with 2 when one does not come out."""
+    from recordcheck.app import test_examples
+
+    book = _book(folder, settings, only_rules=only_rules)
+    chosen = [_find(book, rule_id) for rule_id in rule_ids] or list(book.rules.values())
+    results = [result for rule in chosen for result in test_examples(rule, book)]
+    wrong = [result for result in results if result.mistakes]
+    for result in wrong:
+        _say_wrong(result)
+    broken = {} if rule_ids else book.broken
+    for mistake in broken.values():
+        click.echo(mistake)
+    click.echo(f"{len(chosen)} rules, {len(results)} examples: {len(results) - len(wrong)} as expected, {len(wrong)} not.")
+    return 2 if wrong or broken else 0
+
+
+def _say_wrong(result: ExampleResult) -> None:
+    click.echo(f"{result.rule_id}  {result.example.name}")
+    for mistake in result.mistakes:
+        click.echo(f"  {mistake}")

@@ -1,0 +1,65 @@
+"""A short mark of everything that decides a rule's verdicts, so that a step in a chart can say "the rule changed"."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recordcheck.rule import Expr, Let, Lexicon, Rule, Rulebook
+
+
+def fingerprint(rule: Rule, book: Rulebook) -> str:
+    """
+    Return 12 characters that change when a verdict of *rule* can change.
+
+    Title, why, fix, message, evidence and examples do not count; limits in force, views and lexicons do.
+    Which views and lexicons a rule reads is told from the names in its text, so a mention in passing counts.
+    """
+    deciding: dict[str, Any] = {
+        "each": rule.each,
+        "subject": rule.subject,
+        "window": rule.window,
+        "needs": rule.needs,
+        "helpers": dict(rule.uses_if_present),
+        "missing": dict(rule.missing),
+        "states": dict(rule.states),
+        "severity": [rule.severity.base, dict(rule.severity.reasons), [(item.text, is_) for item, is_ in rule.severity.when]],
+        "limits": {name: [parameter.value, _text(parameter.by)] for name, parameter in rule.parameters.items()},
+        "let": [_let(let) for let in rule.let],
+        "reasons": {name: expr.text for name, expr in rule.reasons.items()},
+        "reason": {name: _text(expr) for name, expr in rule.reason.items()},
+    }
+    single = ("event_on", "when", "not_due_until", "undecided_if", "due", "done", "until", "tolerance")
+    deciding |= {name: _text(getattr(rule, name)) for name in single}
+    texts = json.dumps(deciding, sort_keys=True, default=str)
+    views = _named(texts, book.views)
+    lexicons = _named(texts + json.dumps(views), book.lexicons)
+    shared = [book.views[name].sql for name in views] + [_lexicon(book.lexicons[name]) for name in lexicons]
+    return hashlib.sha256("\n".join([texts, *shared]).encode()).hexdigest()[:12]
+
+
+def _named(texts: str, known: Any) -> list[str]:
+    """Return the names among *known* that stand in *texts*, those that they name in turn included."""
+    found: list[str] = []
+    while True:
+        more = [name for name in known if name not in found and re.search(rf"\b{re.escape(name)}\b", texts)]
+        if not more:
+            return found
+        found += more
+        texts += "\n".join(str(getattr(known[name], "sql", "")) for name in more)
+
+
+def _text(expr: Expr | None) -> str | None:
+    return None if expr is None else expr.text
+
+
+def _let(let: Let) -> list[str | None]:
+    match = let.match if isinstance(let.match, str) else let.match.text
+    return [let.name, let.source, let.value.text, _text(let.where), match]
+
+
+def _lexicon(lexicon: Lexicon) -> str:
+    return json.dumps([lexicon.terms, lexicon.patterns, lexicon.exceptions, lexicon.negation])
