@@ -48,3 +48,10 @@ def check_shape(export: Export, contracts: Contracts, today: dt.date) -> ShapeRe
 
     problems, unusable = check_tables(export, contracts, today)
     return ShapeResult(problems, unusable)
+
+
+def import_ahead() -> None:
+    """Import Great Expectations now, so that a worker thread can do so while files are still being read."""
+    from recordcheck.shape.great import import_quietly  # noqa: PLC0415 - nothing heavy is loaded before it is needed
+
+    import_quietly()

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
 
     from recordcheck.model import Contracts, Export, Need, ProblemSeverity, TableContract
@@ -88,11 +86,11 @@ def _located(export: Export, contract: TableContract, check: Check, checked: pd.
     failing = failing_rows(check.type, check.kwargs, checked)
     if failing is None:
         return
-    for (file, sheet), rows in export.origins[contract.name][failing].groupby(["file", "sheet"], sort=False)["row"]:
+    origins = export.origins[contract.name][failing]
+    for _, held in origins.groupby(["file", "sheet"], sort=False, dropna=False):
+        file, rows = _file(held.iloc[0]), held["row"]
         shown = tuple(int(row) for row in rows.head(ROWS_SHOWN))
-        yield ShapeProblem(
-            contract.name, check.column, check.severity, check.problem, len(rows), shown, _file(file, sheet)
-        )
+        yield ShapeProblem(contract.name, check.column, check.severity, check.problem, len(rows), shown, file)
 
 
 _PROBLEMS = {"passed": _passed, "failed": _failed, "raised": _raised}
@@ -149,9 +147,9 @@ def _told(  # noqa: PLR0913, PLR0917 - the fields of a problem
 ) -> ShapeProblem:
     """Return a problem of the whole table: no row numbers, and every file that holds the table."""
     origins = export.origins[table][["file", "sheet"]].drop_duplicates()
-    files = ", ".join(_file(file, sheet) for file, sheet in origins.itertuples(index=False))
+    files = ", ".join(_file(origin) for _, origin in origins.iterrows())
     return ShapeProblem(table, column, severity, problem, count, (), files)
 
 
-def _file(file: str, sheet: str) -> str:
-    return f'{file}, sheet "{sheet}"' if sheet else file
+def _file(origin: pd.Series[Any]) -> str:
+    return f'{origin["file"]}, sheet "{origin["sheet"]}"' if origin["sheet"] else str(origin["file"])

@@ -13,7 +13,7 @@ from recordcheck.shape.vocabulary import COLUMN_KWARGS, DATE_TYPES, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from recordcheck.model import Column, ColumnType, Expectation, ProblemSeverity, TableContract
 
