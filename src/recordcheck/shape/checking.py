@@ -40,7 +40,7 @@ def check_tables(
         batches = batches or open_batches()
         found = _suite_problems(batches, export, contract, case_ids, today)
         problems += [*found, *_blank_columns(export, contract)]
-        critical = [f"{problem.column}: {problem.problem}" for problem in found if problem.severity == "critical"]
+        critical = [f"{one.column}: {one.problem}".lstrip(": ") for one in found if one.severity == "critical"]
         if critical:
             unusable[table] = "; ".join(dict.fromkeys(critical))
     return tuple(problems), MappingProxyType(unusable)
@@ -72,10 +72,8 @@ def _raised(export: Export, contract: TableContract, check: Check, _checked: pd.
 
 
 def _failed(export: Export, contract: TableContract, check: Check, checked: pd.DataFrame) -> Iterator[ShapeProblem]:
-    if check.type == COLUMNS_CHECK:
-        yield from _missing_columns(export, contract, check, checked)
-        return
-    located = [problem for part in check.parts or (check,) for problem in _located(export, contract, part, checked)]
+    locate = _missing_columns if check.type == COLUMNS_CHECK else _located
+    located = [problem for part in check.parts or (check,) for problem in locate(export, contract, part, checked)]
     yield from located or [
         _told(export, contract.name, check.column, check.severity, f"{check.problem} ({NO_ROW_NUMBERS})", 0)
     ]
@@ -129,9 +127,11 @@ def _blank_columns(export: Export, contract: TableContract) -> Iterator[ShapePro
 
 
 def _case_ids(export: Export, contracts: Contracts) -> pd.Series[str] | None:
-    if "cases" not in contracts or "cases" not in export.tables:
+    """Return the ids of the cases, or None where there are none to look others up in."""
+    cases = export.tables.get("cases")
+    if cases is None or not len(cases) or "cases" not in contracts:
         return None
-    cases, key = export.tables["cases"], contracts["cases"].columns[contracts["cases"].key]
+    key = contracts["cases"].columns[contracts["cases"].key]
     return cases[key.name] if is_of_its_type(cases, key) else None
 
 

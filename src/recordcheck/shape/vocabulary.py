@@ -29,6 +29,7 @@ DATE_TYPES = ("date", "timestamp")
 
 _COLUMN = {"column": "column"}
 _VALUES = {**_COLUMN, "mostly": "share"}
+_TEXTS = {"column": "text column", "mostly": "share"}
 _STRICT = {"strict_min": "truth", "strict_max": "truth"}
 _BOUNDS = {"min_value": "bound", "max_value": "bound", **_STRICT}
 _NUMBERS = {"min_value": "number", "max_value": "number", **_STRICT}
@@ -41,26 +42,26 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "expect_column_distinct_values_to_be_in_set": {**_COLUMN, "value_set": "values"},
         "expect_column_distinct_values_to_contain_set": {**_COLUMN, "value_set": "values"},
         "expect_column_max_to_be_between": {**_COLUMN, **_BOUNDS},
-        "expect_column_mean_to_be_between": {**_COLUMN, **_NUMBERS},
-        "expect_column_median_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_mean_to_be_between": {"column": "number column", **_NUMBERS},
+        "expect_column_median_to_be_between": {"column": "number column", **_NUMBERS},
         "expect_column_min_to_be_between": {**_COLUMN, **_BOUNDS},
         "expect_column_most_common_value_to_be_in_set": {**_COLUMN, "value_set": "values", "ties_okay": "truth"},
         "expect_column_pair_values_a_to_be_greater_than_b": {**_PAIR, "or_equal": "truth"},
         "expect_column_pair_values_to_be_equal": _PAIR,
         "expect_column_proportion_of_non_null_values_to_be_between": {**_COLUMN, **_NUMBERS},
         "expect_column_proportion_of_unique_values_to_be_between": {**_COLUMN, **_NUMBERS},
-        "expect_column_sum_to_be_between": {**_COLUMN, **_NUMBERS},
+        "expect_column_sum_to_be_between": {"column": "number column", **_NUMBERS},
         "expect_column_unique_value_count_to_be_between": {**_COLUMN, **_COUNTS},
-        "expect_column_value_lengths_to_be_between": {**_VALUES, **_COUNTS},
-        "expect_column_value_lengths_to_equal": {**_VALUES, "value": "count"},
+        "expect_column_value_lengths_to_be_between": {**_TEXTS, **_COUNTS},
+        "expect_column_value_lengths_to_equal": {**_TEXTS, "value": "count"},
         "expect_column_values_to_be_between": {**_VALUES, **_BOUNDS},
         "expect_column_values_to_be_in_set": {**_VALUES, "value_set": "values"},
         "expect_column_values_to_be_null": _VALUES,
         "expect_column_values_to_be_unique": _VALUES,
-        "expect_column_values_to_match_regex": {**_VALUES, "regex": "regex"},
+        "expect_column_values_to_match_regex": {**_TEXTS, "regex": "regex"},
         "expect_column_values_to_not_be_in_set": {**_VALUES, "value_set": "values"},
         "expect_column_values_to_not_be_null": _VALUES,
-        "expect_column_values_to_not_match_regex": {**_VALUES, "regex": "regex"},
+        "expect_column_values_to_not_match_regex": {**_TEXTS, "regex": "regex"},
         "expect_compound_columns_to_be_unique": _TOGETHER,
         "expect_multicolumn_values_to_be_equal": _TOGETHER,
         "expect_table_row_count_to_be_between": {"min_value": "count", "max_value": "count", **_STRICT},
@@ -72,6 +73,16 @@ OPTIONAL_KWARGS = frozenset(
     {"mostly", "ignore_row_if", "or_equal", "ties_okay", "strict_min", "strict_max", "min_value", "max_value"}
 )
 _DAY = re.compile(r"today(?:(?P<sign>[+-])(?P<number>\d{1,4})(?P<unit>[dy]))?")
+_PAIRED = ("column_A", "column_B")
+_FAMILIES = {
+    "id": "text",
+    "text": "text",
+    "code": "text",
+    "date": "date",
+    "timestamp": "date",
+    "flag": "flag",
+    "number": "number",
+}
 _GAPS = {"pair": "either_value_is_missing", "together": "any_value_is_missing"}
 _TRUTHS = {"true": True, "false": False}
 
@@ -107,6 +118,8 @@ def read_kwargs(kind: str, kwargs: Mapping[str, Any], columns: Mapping[str, Colu
         raise MisreadError(("kwargs",), f"{kind} needs {missing[0]}")
     if {"min_value", "max_value"} <= set(known) and not {"min_value", "max_value"} & set(kwargs):
         raise MisreadError(("kwargs",), f"{kind} needs min_value or max_value")
+    for name, value in kwargs.items():
+        _refuse_wrong_form(name, value, listed=known[name] in _LISTS)
     read = {}
     for name in sorted(kwargs, key=lambda name: name not in COLUMN_KWARGS):
         column = columns.get(kwargs["column"]) if "column" in kwargs else None
@@ -114,8 +127,17 @@ def read_kwargs(kind: str, kwargs: Mapping[str, Any], columns: Mapping[str, Colu
             read[name] = _READERS[known[name]](kwargs[name], columns, column)
         except ValueError as error:
             raise MisreadError(("kwargs", name), f"{name}: {error}") from error
+    compared = dict.fromkeys(_FAMILIES[columns[name].type] for name in (read[key] for key in _PAIRED if key in read))
+    if len(compared) > 1:
+        raise MisreadError(("kwargs", "column_B"), f"column_B: a {' cannot be compared with a '.join(compared)}")
     gaps = {"ignore_row_if": _GAPS[known["ignore_row_if"]]} if "ignore_row_if" in known else {}
     return {**read, **gaps}
+
+
+def _refuse_wrong_form(name: str, value: Any, *, listed: bool) -> None:
+    items = value if listed and isinstance(value, list) else [value]
+    if isinstance(value, list) != listed or not items or not all(isinstance(item, str) for item in items):
+        raise MisreadError(("kwargs", name), f"{name}: needs {'a list of values' if listed else 'one value'}")
 
 
 def read_day(text: str, today: dt.date) -> dt.date:
@@ -146,19 +168,29 @@ def read_day(text: str, today: dt.date) -> dt.date:
 
 def _known_column(value: Any, columns: Mapping[str, Column], _: Column | None) -> str:
     if value not in columns:
-        raise ValueError(f'"{value}" is not a column of this table.{did_you_mean(str(value), columns)}')
+        raise ValueError(f'"{value}" is not a column of this table.{did_you_mean(value, columns)}')
     return str(value)
 
 
+def _column_of(family: str) -> Callable[[Any, Mapping[str, Column], Column | None], str]:
+    def read(value: Any, columns: Mapping[str, Column], column: Column | None) -> str:
+        name = _known_column(value, columns, column)
+        if _FAMILIES[columns[name].type] != family:
+            raise ValueError(f'"{name}" is not a {family} column')
+        return name
+
+    return read
+
+
 def _known_columns(value: Any, columns: Mapping[str, Column], _: Column | None) -> list[str]:
-    if not isinstance(value, list) or len(value) < 2:
-        raise ValueError("needs a list of two or more columns")
+    if len(value) < 2:
+        raise ValueError("needs two or more columns")
     return [_known_column(name, columns, None) for name in value]
 
 
 def _bound(value: Any, columns: Mapping[str, Column], column: Column | None) -> Any:
     if column is not None and column.type in DATE_TYPES:
-        read_day(str(value), dt.date(2000, 1, 1))
+        read_day(value, dt.date(2000, 1, 1))
         return value
     if column is not None and column.type == "number":
         return _number(value, columns, column)
@@ -168,12 +200,12 @@ def _bound(value: Any, columns: Mapping[str, Column], column: Column | None) -> 
 def _number(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except ValueError:
         raise ValueError(f'"{value}" is no number') from None
 
 
 def _count(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> int:
-    if not str(value).isdecimal():
+    if not value.isdecimal():
         raise ValueError(f'"{value}" is no whole number')
     return int(value)
 
@@ -192,24 +224,15 @@ def _truth(value: Any, _columns: Mapping[str, Column], _column: Column | None) -
 
 
 def _values(value: Any, columns: Mapping[str, Column], column: Column | None) -> list[Any]:
-    if not isinstance(value, list) or not value:
-        raise ValueError("needs a list of values")
     if column is not None and column.type in DATE_TYPES:
         raise ValueError("has no meaning for a date column; give min_value and max_value")
-    readers = {"number": _number, "flag": _truth}
-    read = readers.get(column.type, _text) if column is not None else _text
-    return [read(item, columns, column) for item in value]
+    read = _VALUES_OF.get(column.type if column is not None else "")
+    return [read(item, columns, column) for item in value] if read else list(value)
 
 
-def _text(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> str:
-    if not isinstance(value, str):
-        raise ValueError("needs a text")  # noqa: TRY004 - one error class tells every unreadable value
-    return value
-
-
-def _regex(value: Any, columns: Mapping[str, Column], column: Column | None) -> str:
+def _regex(value: Any, _columns: Mapping[str, Column], _column: Column | None) -> str:
     try:
-        re.compile(_text(value, columns, column))
+        re.compile(value)
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
     return str(value)
@@ -224,9 +247,13 @@ def _gap(kind: str) -> Callable[[Any, Mapping[str, Column], Column | None], str]
     return read
 
 
+_LISTS = ("columns", "values")
+_VALUES_OF = {"number": _number, "flag": _truth}
 _READERS: Mapping[str, Callable[[Any, Mapping[str, Column], Column | None], Any]] = MappingProxyType(
     {
         "column": _known_column,
+        "text column": _column_of("text"),
+        "number column": _column_of("number"),
         "columns": _known_columns,
         "bound": _bound,
         "number": _number,
