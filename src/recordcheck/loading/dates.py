@@ -51,43 +51,61 @@ class Dates:
     moments: np.ndarray
     """``datetime64[us]``; midnight where only a date is given."""
     is_read: np.ndarray
-    has_short_years: bool
+    has_short_years: bool = False
     """Some two-digit years were read, as 1950 to 2049."""
-    has_open_short_years: bool
+    has_open_short_years: bool = False
     """Some two-digit years were not read, since nothing in the column shows that the day comes first."""
-    has_zones: bool
+    has_zones: bool = False
     """Some values name a time zone; the clock time is kept as written."""
-    is_month_first: bool
+    is_month_first: bool = False
     """The column as a whole is impossible as UK dates and possible as US dates."""
 
 
 def read_dates(texts: pa.Array) -> Dates:
     """
-    Return the moment that each of the trimmed *texts* of one column says.
+    Return the moment that each of the trimmed *texts* of one column says; blanks are not read.
 
     A text that is no date, or impossible with the day before the month, is not read.  A two-digit year
     (``03/06/19``) is read only where another date of the column can only have the day first.
     """
+    if (moments := _iso_moments(texts)) is not None:
+        return Dates(moments, np.ones(len(texts), dtype=bool))
+    encoded = texts.dictionary_encode()
+    dates = _read_different(encoded.dictionary)
+    place = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    is_blank = texts.is_null().to_numpy(zero_copy_only=False)
+    if is_blank.all():
+        return Dates(np.zeros(len(texts), "datetime64[us]"), ~is_blank)
+    return replace(dates, moments=dates.moments[place], is_read=dates.is_read[place] & ~is_blank)
+
+
+def _read_different(texts: pa.Array) -> Dates:
+    """Read days and clock times apart: each different half once, since they repeat as whole moments hardly do."""
     halves = pc.extract_regex(texts, _DATE_AND_TIME)
-    # Days and clock times repeat, whole moments hardly ever: each different half is read once.
-    days = halves.field("date").dictionary_encode()
-    clocks = halves.field("time").dictionary_encode()
+    days = halves.field("date").fill_null("").dictionary_encode()
+    clocks = halves.field("time").fill_null("").dictionary_encode()
     reading = _Reading(len(days.dictionary))
     for shape in _SHAPES:
         reading.take_in(days.dictionary, shape)
     dates = reading.result()
     seconds, is_time, has_zone = _clock_times(clocks.dictionary)
-    # A text with a line break in it is not even halved, so it is neither read nor looked up.
-    day = days.indices.fill_null(0).to_numpy(zero_copy_only=False)
-    clock = clocks.indices.fill_null(0).to_numpy(zero_copy_only=False)
-    if not len(dates.moments):
-        return replace(dates, moments=np.zeros(len(texts), "datetime64[us]"), is_read=np.zeros(len(texts), dtype=bool))
+    day, clock = (half.indices.to_numpy(zero_copy_only=False) for half in (days, clocks))
     return replace(
         dates,
         moments=dates.moments[day] + seconds[clock],
-        is_read=dates.is_read[day] & is_time[clock] & halves.is_valid().to_numpy(zero_copy_only=False),
+        is_read=dates.is_read[day] & is_time[clock],
         has_zones=bool(has_zone.any()),
     )
+
+
+def _iso_moments(texts: pa.Array) -> np.ndarray | None:
+    """Return the moments where every text is ISO, as machines write them, thirty times faster; else None."""
+    try:
+        moments = texts.cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+    first = pc.min(pc.year(moments)).as_py()
+    return None if first is None or first < _FIRST_YEAR else moments.to_numpy(zero_copy_only=False)
 
 
 def _clock_times(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -147,7 +165,6 @@ class _Reading:
             is_read=is_date & ~is_open | is_serial,
             has_short_years=bool((self.is_short & is_date & ~is_open).any()),
             has_open_short_years=bool(is_open.any()),
-            has_zones=False,
             is_month_first=not shows_day_first.any() and self._is_convincing(shows_month_first),
         )
 
@@ -172,10 +189,10 @@ def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.ndar
 
 def _whole(digits: pa.Array) -> np.ndarray:
     filled = pc.if_else(pc.equal(digits, ""), "0", digits).fill_null("0")
-    return pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False)
+    return np.asarray(pc.cast(filled, pa.int64()))
 
 
 def _month_numbers(names: pa.Array) -> np.ndarray:
     encoded = pc.utf8_lower(names).dictionary_encode()
     numbers = np.array([_MONTHS.get(name, 0) for name in encoded.dictionary.to_pylist()], dtype=np.int64)
-    return numbers[encoded.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(numbers[encoded.indices.to_numpy(zero_copy_only=False)])

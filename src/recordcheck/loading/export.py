@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from recordcheck.loading.files import Source, Unreadable, find_sources
 from recordcheck.loading.parts import Part, read_part
-from recordcheck.loading.recognise import Recognised, known_headings, recognise
+from recordcheck.loading.recognise import known_headings, recognise
 from recordcheck.loading.rows import Settled, settle
 from recordcheck.loading.workbooks import open_sheets
 from recordcheck.model import SET_ASIDE_COLUMNS, Export, InputFile, ShapeProblem
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from recordcheck.loading.sheets import Sheet
     from recordcheck.model import Contracts
-
-Progress = "Callable[[str, int, int], None]"
 
 _SET_ASIDE_SCHEMA = pa.schema([(name, pa.int64() if name == "row" else pa.string()) for name in SET_ASIDE_COLUMNS])
 
@@ -150,7 +148,7 @@ def _put_together(entries: list[_Entry], contracts: Contracts) -> Export:
         problems=(*_problem_of_cases(settled), *(problem for r in settled.values() for problem in r.problems)),
         files=files,
         unusable={table: result.unusable for table, result in settled.items() if result.unusable},
-        notes=tuple([*_notes_of_parts(entries), *_notes_of_tables(usable, contracts)]),
+        notes=(*_notes_of_parts(entries), *_notes_of_tables(usable, contracts)),
     )
 
 
@@ -178,7 +176,8 @@ def _with_counts(entry: _Entry, used: int | None, settled: Mapping[str, Settled]
 
 
 def _as_frame(table: pa.Table) -> pd.DataFrame:
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def _notes_of_parts(entries: Sequence[_Entry]) -> Iterator[str]:

@@ -33,7 +33,7 @@ MAX_RATIO = 200
 RATIO_COUNTS_FROM = 10 * 1024**2
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 it is a finding about a file, told to the reader, and no failure of ours
     """A file cannot be read; the message says why in words that follow the file's name."""
 
 

@@ -113,11 +113,9 @@ def _is_record(grid: Grid, heading: tuple[str, ...], places: Mapping[str, int], 
 
 def _is_filled(column: pa.ChunkedArray) -> np.ndarray:
     if not pa.types.is_string(column.type):
-        return column.is_valid().to_numpy()
-    # Most cells are settled by their length; only short ones can be spaces and nothing else.
-    is_blank = pc.equal(pc.binary_length(column), 0).fill_null(True)  # noqa: FBT003 a value, not an option
-    is_spaces = pc.utf8_is_space(column).fill_null(True)  # noqa: FBT003 a value, not an option
-    return ~pc.or_(is_blank, is_spaces).to_numpy()
+        return np.asarray(column.is_valid())
+    is_blank = pc.or_(pc.equal(column, ""), pc.utf8_is_space(column))
+    return ~np.asarray(is_blank.fill_null(True))  # noqa: FBT003 a value, not an option
 
 
 def _cell(column: pa.ChunkedArray, place: int) -> str:

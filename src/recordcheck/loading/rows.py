@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from recordcheck.loading.parts import Part
-    from recordcheck.model import ColumnType, ProblemSeverity, TableContract
+    from recordcheck.model import ColumnType, TableContract
 
 _MOST_SET_ASIDE = 0.2
 _ROWS_SHOWN = 20
@@ -105,7 +107,7 @@ class _Rows:
         self.contract = contract
         lengths = [len(part.grid.rows) for part in parts]
         ends = np.cumsum([0, *lengths])
-        self.slices = [slice(int(start), int(end)) for start, end in zip(ends, ends[1:], strict=False)]
+        self.slices = [slice(int(start), int(end)) for start, end in pairwise(ends)]
         self.length = int(ends[-1])
         self.numbers = np.concatenate([part.grid.rows for part in parts])
         self.part_of = np.repeat(np.arange(len(parts)), lengths)
@@ -231,7 +233,7 @@ class _Rows:
 
 def _chunks_of(part: Part, name: str, kind: ColumnType) -> list[pa.Array]:
     if name in part.cells.column_names:
-        return part.cells[name].chunks
+        return list(part.cells[name].chunks)
     return [pa.nulls(len(part.grid.rows), TYPES[kind])]
 
 
@@ -247,33 +249,29 @@ def _problems_of_cells(parts: Sequence[Part], contract: TableContract, rows: _Ro
     """Yield what is odd about the rows in use: cells blanked, rows too short, columns that a file lacks."""
     for part, where in zip(parts, rows.slices, strict=True):
         is_used = rows.is_used[where]
+        tell = partial(_warning, contract.name, part.file)
         for column, is_unread in part.unread.items():
             numbers = part.grid.rows[is_unread & is_used]
             if len(numbers):
-                told = f"{part.words[column]}: {_counted(len(numbers))} left blank"
-                yield _problem(contract.name, column, "warning", told, numbers, part.file)
+                yield tell(column, f"{part.words[column]}: {_counted(len(numbers))} left blank", numbers)
         is_short = np.isin(part.grid.rows, part.grid.short) & is_used
         if is_short.any():
             told = "has fewer cells than there are headings; those missing are read as blank"
-            yield _problem(contract.name, "", "warning", told, part.grid.rows[is_short], part.file)
+            yield tell("", told, part.grid.rows[is_short])
         for column, other in part.differing:
-            told = f'stands under two headings with different content; the first is used, not "{other}"'
-            yield ShapeProblem(contract.name, column, "warning", told, 1, (), part.file)
+            yield tell(column, f'stands under two headings with different content; the first is used, not "{other}"')
         for remark in part.remarks:
-            told = f"holds {remark.count} {remark.holds}"
-            yield ShapeProblem(contract.name, "", "warning", told, remark.count, (), part.file)
+            yield replace(tell("", f"holds {remark.count} {remark.holds}"), count=remark.count)
         for column in rows.cells.column_names:
             if column not in part.cells.column_names:
-                told = f"{_place(part)} has no such column, though another file has; its cells are read as blank"
-                yield ShapeProblem(contract.name, column, "warning", told, len(is_used), (), part.file)
+                yield tell(column, f"{_place(part)} has no such column, though another file has; it is read as blank")
+
+
+def _warning(table: str, file: str, column: str, told: str, numbers: Sequence[int] | np.ndarray = ()) -> ShapeProblem:
+    """Return a warning about the rows *numbers*, or about a column as a whole where there are none."""
+    rows = tuple(int(number) for number in numbers[:_ROWS_SHOWN])
+    return ShapeProblem(table, column, "warning", told, max(len(numbers), 1), rows, file)
 
 
 def _counted(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
-
-
-def _problem(
-    table: str, column: str, severity: ProblemSeverity, told: str, numbers: np.ndarray, file: str
-) -> ShapeProblem:
-    rows = tuple(int(number) for number in numbers[:_ROWS_SHOWN])
-    return ShapeProblem(table, column, severity, told, len(numbers), rows, file)

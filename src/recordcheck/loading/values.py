@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +13,8 @@ from recordcheck.loading.dates import read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import numpy as np
 
     from recordcheck.model import Column, ColumnType
 
@@ -67,17 +68,6 @@ class Typed:
     """Why the column as a whole cannot be read at all."""
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What the different texts of a column say, in their order."""
-
-    values: pa.Array
-    is_read: np.ndarray
-    words: str
-    notes: tuple[str, ...] = field(default=())
-    unusable: str = ""
-
-
 def as_typed(cells: pa.ChunkedArray, column: Column) -> Typed:
     """
     Return *cells* as the type of *column*: text cells are read, typed ones (from Parquet) taken as they are.
@@ -91,9 +81,7 @@ def as_typed(cells: pa.ChunkedArray, column: Column) -> Typed:
     texts = as_texts(cells)
     folded = folded_texts(texts)
     folded = _blanked(folded, pc.is_in(folded, value_set=_BLANKS))
-    if column.type == "id":
-        return _as_ids(folded)
-    return _read_each(folded, _READERS[column.type], column)
+    return _READERS[column.type](folded, column)
 
 
 def _as_text(cells: pa.ChunkedArray, *, is_short: bool) -> pa.ChunkedArray:
@@ -149,7 +137,7 @@ def _ready(cells: pa.ChunkedArray, wanted: ColumnType) -> pa.Array | None:
     return None
 
 
-def _as_ids(texts: pa.Array) -> Typed:
+def _as_ids(texts: pa.Array, _: Column) -> Typed:
     is_lost = pc.match_substring_regex(texts, _SCIENTIFIC).fill_null(False)  # noqa: FBT003 a value, not an option
     unread = is_lost.to_numpy(zero_copy_only=False) if pc.any(is_lost, min_count=0).as_py() else None
     kept = texts if unread is None else _blanked(texts, is_lost)
@@ -161,71 +149,63 @@ def _as_ids(texts: pa.Array) -> Typed:
     return Typed(kept, unread, words)
 
 
-def _read_each(texts: pa.Array, reader: Callable[[pa.Array, Column], _Read], column: Column) -> Typed:
-    """Read every different text once and put the values where the texts stood."""
-    encoded = texts.dictionary_encode()
-    read = reader(encoded.dictionary, column)
-    values = read.values.take(encoded.indices)
-    notes = read.notes
-    if read.is_read.all():
-        return Typed(values, notes=notes, unusable=read.unusable)
-    places = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
-    is_unread = ~read.is_read[places] & texts.is_valid().to_numpy(zero_copy_only=False)
-    return Typed(values, is_unread, read.words, notes, read.unusable)
+def _typed(texts: pa.Array, values: pa.Array, words: str, notes: tuple[str, ...] = (), unusable: str = "") -> Typed:
+    """Return *values* and which of the filled *texts* they leave blank."""
+    is_unread = pc.and_(texts.is_valid(), values.is_null())
+    if not pc.any(is_unread, min_count=0).as_py():
+        return Typed(values, notes=notes, unusable=unusable)
+    return Typed(values, is_unread.to_numpy(zero_copy_only=False), words, notes, unusable)
 
 
-def _read_codes(texts: pa.Array, column: Column) -> _Read:
+def _as_codes(texts: pa.Array, column: Column) -> Typed:
     codes = {_folded_code(code): code for code in column.codes}
     accepted = {_folded_code(spelling): code for spelling, code in column.spellings.items()} | codes
-    held = texts.to_pylist()
+    encoded = texts.dictionary_encode()
+    held = encoded.dictionary.to_pylist()
     values = [accepted.get(_folded_code(text)) for text in held]
     strange = [text for text, value in zip(held, values, strict=True) if value is None]
     shown = [f'"{text}"' for text in strange if len(text) <= _LONGEST_CODE_SHOWN and text.isprintable()][:3]
     examples = f", for example {', '.join(shown)}" if shown else ""
-    return _read(values, pa.string(), f"not in the list of codes{examples}")
+    return _typed(texts, pa.array(values, pa.string()).take(encoded.indices), f"not in the list of codes{examples}")
 
 
 def _folded_code(text: str) -> str:
     return re.sub(r"[\s_/-]+", " ", text.casefold()).strip()
 
 
-def _read_flags(texts: pa.Array, _: Column) -> _Read:
-    values = [_FLAGS.get(text.casefold()) for text in texts.to_pylist()]
-    return _read(values, pa.bool_(), "neither yes nor no")
+def _as_flags(texts: pa.Array, _: Column) -> Typed:
+    encoded = texts.dictionary_encode()
+    values = [_FLAGS.get(text.casefold()) for text in encoded.dictionary.to_pylist()]
+    return _typed(texts, pa.array(values, pa.bool_()).take(encoded.indices), "neither yes nor no")
 
 
-def _read_numbers(texts: pa.Array, _: Column) -> _Read:
-    values = [float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None for text in texts.to_pylist()]
-    return _read(values, pa.float64(), "not a number")
+def _as_numbers(texts: pa.Array, _: Column) -> Typed:
+    encoded = texts.dictionary_encode()
+    held = encoded.dictionary.to_pylist()
+    values = [float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None for text in held]
+    return _typed(texts, pa.array(values, pa.float64()).take(encoded.indices), "not a number")
 
 
-def _read(values: list[Any], kind: pa.DataType, words: str) -> _Read:
-    return _Read(pa.array(values, kind), np.array([value is not None for value in values], dtype=bool), words)
-
-
-def _read_moments(texts: pa.Array, column: Column) -> _Read:
+def _as_moments(texts: pa.Array, column: Column) -> Typed:
     dates = read_dates(texts)
     values = pa.array(dates.moments, pa.timestamp("us"), mask=~dates.is_read).cast(TYPES[column.type], safe=False)
     words = "not a date with the day before the month"
     if dates.has_open_short_years:
         words += ", or a two-digit year where no date of the column shows that the day comes first"
-    notes = []
-    if dates.has_short_years:
-        notes.append("two-digit years were read as 1950 to 2049")
-    if dates.has_zones:
-        notes.append("times that name a time zone were kept as written")
-    unusable = (
-        "the dates have the month before the day (US order); export it with the day first or as 2019-12-23"
-        if dates.is_month_first
-        else ""
-    )
-    return _Read(values, dates.is_read, words, tuple(notes), unusable)
+    told = {
+        "two-digit years were read as 1950 to 2049": dates.has_short_years,
+        "times that name a time zone were kept as written": dates.has_zones,
+    }
+    notes = tuple(note for note, is_so in told.items() if is_so)
+    month_first = "the dates have the month before the day (US order); export it with the day first or as 2019-12-23"
+    return _typed(texts, values, words, notes, month_first if dates.is_month_first else "")
 
 
-_READERS: Mapping[str, Callable[[pa.Array, Column], _Read]] = {
-    "code": _read_codes,
-    "flag": _read_flags,
-    "number": _read_numbers,
-    "date": _read_moments,
-    "timestamp": _read_moments,
+_READERS: Mapping[str, Callable[[pa.Array, Column], Typed]] = {
+    "id": _as_ids,
+    "code": _as_codes,
+    "flag": _as_flags,
+    "number": _as_numbers,
+    "date": _as_moments,
+    "timestamp": _as_moments,
 }
