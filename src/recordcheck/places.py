@@ -105,7 +105,7 @@ class _Reader:
         self.places.setdefault(path, place)
         if isinstance(node, yaml.ScalarNode):
             self.values[path] = _text_place(place, node.style)
-            return None if node.style is None and node.value in _NULL else node.value
+            return None if not node.style and node.value in _NULL else node.value
         # A node met twice is an alias; a few nested ones expand to billions of values.
         if id(node) in self._seen:
             raise YamlProblem(place, "uses an alias (*name); write the value out instead")
