@@ -132,7 +132,7 @@ def _open_archive(source: Source) -> list[Source | InputFile]:
         check_limits(archive.infolist())
     except Unreadable as problem:
         return [InputFile(source.file, problem=str(problem), read=False)]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
         return [
             InputFile(source.file, problem="is damaged or cut off and cannot be unpacked; copy it again", read=False)
         ]

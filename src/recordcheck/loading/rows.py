@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
@@ -113,7 +114,9 @@ class _Rows:
         self.part_of = np.repeat(np.arange(len(parts)), lengths)
         self.cells = pa.table(
             {
-                name: pa.chunked_array([chunk for part in parts for chunk in _chunks_of(part, name, column.type)])
+                name: pa.chunked_array(
+                    [chunk for part in parts for chunk in _chunks_of(part, name, column.type)], TYPES[column.type]
+                )
                 for name, column in contract.columns.items()
                 if any(name in part.cells.column_names for part in parts)
             }
@@ -141,10 +144,10 @@ class _Rows:
             if column.need not in {"key", "required"} or not self.cells[column.name].null_count:
                 continue
             is_blank = self.cells[column.name].is_null().to_numpy()
-            is_unread = np.zeros(self.length, dtype=bool)
             for part, where in zip(self.parts, self.slices, strict=True):
+                is_unread = np.zeros(self.length, dtype=bool)
                 is_unread[where] = part.unread.get(column.name, False)
-            self.set_aside(is_blank & is_unread, f"{column.name} cannot be read")
+                self.set_aside(is_unread, f"{column.name} cannot be read: {part.words[column.name]}")
             self.set_aside(is_blank, f"{column.name} is blank")
 
     def set_aside_unknown_cases(self, cases: pa.Array | None) -> None:
@@ -203,7 +206,7 @@ class _Rows:
         lost = int((~self.is_used).sum())
         if lost <= _MOST_SET_ASIDE * self.length:
             return ""
-        reasons = Counter(reason.partition(" row ")[0] for reason in self.reasons[~self.is_used])
+        reasons = Counter(re.sub(r"\brow \d+.*", "another row", reason) for reason in self.reasons[~self.is_used])
         commonest, times = reasons.most_common(1)[0]
         return f"{lost} of {self.length} rows are set aside, {times} of them because: {commonest}; put that right"
 

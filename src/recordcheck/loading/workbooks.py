@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from recordcheck.loading.files import Unreadable, check_limits
 from recordcheck.loading.sheets import HEAD_ROWS, Grid, Sheet
@@ -58,9 +58,10 @@ def _open_workbook(data: bytes) -> list[Sheet]:
         return [_sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
     except Unreadable:
         raise
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        if "password" in str(error).lower():
-            raise Unreadable("is protected by a password; save it without one") from error
+    except PasswordError as error:
+        raise Unreadable("is protected by a password; save it without one") from error
+    # Damaged bytes make the parsers of archives and cells raise errors of every kind.
+    except Exception as error:
         raise Unreadable("is damaged or cut off, or no workbook; save or export it again") from error
 
 
@@ -103,11 +104,13 @@ def _as_text(cell: Any) -> str:
 def _open_parquet(data: bytes) -> Sheet:
     try:
         table = pq.read_table(pa.BufferReader(data))
-    except (pa.ArrowException, OSError) as error:
+        head = (tuple(table.column_names),)
+    # Damaged bytes may also show as names that are no text.
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise Unreadable("is damaged or cut off, or no Parquet file; copy it again") from error
 
     def read(heading: int) -> Grid:
         first = heading + 2
         return Grid(tuple(table.columns), np.arange(first, first + table.num_rows, dtype=np.int64))
 
-    return Sheet("", (tuple(table.column_names),), read)
+    return Sheet("", head, read)
