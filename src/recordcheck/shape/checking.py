@@ -86,7 +86,7 @@ def _located(export: Export, contract: TableContract, check: Check, checked: pd.
         return
     origins = export.origins[contract.name][failing]
     for _, held in origins.groupby(["file", "sheet"], sort=False, dropna=False):
-        file, rows = _file(held.iloc[0]), held["row"]
+        file, rows = _file(held["file"].iloc[0], held["sheet"].iloc[0]), held["row"]
         shown = tuple(int(row) for row in rows.head(ROWS_SHOWN))
         yield ShapeProblem(contract.name, check.column, check.severity, check.problem, len(rows), shown, file)
 
@@ -136,7 +136,8 @@ def _case_ids(export: Export, contracts: Contracts) -> pd.Series[str] | None:
 
 
 def _unknown_cases(export: Export, contracts: Contracts) -> Iterator[ShapeProblem]:
-    asked = [name for name in contracts if name in export.tables and "case_id" in export.tables[name]]
+    tables = [name for name in contracts if name in export.tables and name != "cases"]
+    asked = [name for name in tables if "case_id" in export.tables[name]]
     if asked:
         problem = f"case ids could not be checked in {', '.join(asked)}: there is no list of cases to look them up in"
         yield ShapeProblem("cases", "case_id", "warning", problem, 0, (), "")
@@ -146,10 +147,9 @@ def _told(  # noqa: PLR0913, PLR0917 - the fields of a problem
     export: Export, table: str, column: str, severity: ProblemSeverity, problem: str, count: int
 ) -> ShapeProblem:
     """Return a problem of the whole table: no row numbers, and every file that holds the table."""
-    origins = export.origins[table][["file", "sheet"]].drop_duplicates()
-    files = ", ".join(_file(origin) for _, origin in origins.iterrows())
+    files = ", ".join(_file(one.file, one.sheet) for one in export.files if one.table == table)
     return ShapeProblem(table, column, severity, problem, count, (), files)
 
 
-def _file(origin: pd.Series[Any]) -> str:
-    return f'{origin["file"]}, sheet "{origin["sheet"]}"' if origin["sheet"] else str(origin["file"])
+def _file(file: str, sheet: str) -> str:
+    return f'{file}, sheet "{sheet}"' if sheet else file
