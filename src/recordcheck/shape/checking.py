@@ -143,9 +143,7 @@ def _unknown_cases(export: Export, contracts: Contracts) -> Iterator[ShapeProble
         yield ShapeProblem("cases", "case_id", "warning", problem, 0, (), "")
 
 
-def _told(  # noqa: PLR0913, PLR0917 - the fields of a problem
-    export: Export, table: str, column: str, severity: ProblemSeverity, problem: str, count: int
-) -> ShapeProblem:
+def _told(export: Export, table: str, column: str, severity: ProblemSeverity, problem: str, count: int) -> ShapeProblem:
     """Return a problem of the whole table: no row numbers, and every file that holds the table."""
     files = ", ".join(_file(one.file, one.sheet) for one in export.files if one.table == table)
     return ShapeProblem(table, column, severity, problem, count, (), files)

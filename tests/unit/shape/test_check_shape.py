@@ -151,9 +151,7 @@ def test_a_column_of_another_type_is_not_counted_as_checked(two_tables, export_o
          {"visited_on": [D(2019, 12, 1), D(2019, 12, 1), D(2019, 12, 1)]}, (2, 4)),
     ],
 )  # fmt: skip
-def test_an_expectation_of_the_check_file_is_told_in_its_own_words(  # noqa: PLR0917 - one row of the table above
-    check_visits, kind, kwargs, column, changed, rows
-):
+def test_an_expectation_of_the_check_file_is_told_in_its_own_words(check_visits, kind, kwargs, column, changed, rows):
     result = check_visits(of_visits(kind, kwargs), **changed)
 
     assert result == ShapeResult((problem(column, "warning", "odd", len(rows), rows),), {})
