@@ -45,7 +45,11 @@ def _bug_report(error: Exception) -> str:
     """Return where it happened, without the error's own text: that may quote a record."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = Path(__file__).parent
-    steps = [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames if ours in Path(frame.filename).parents]
+    steps = [
+        f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"
+        for frame in frames
+        if ours in Path(frame.filename).parents
+    ]
     return "\n".join(
         [
             f"recordcheck {__version__} has a bug ({type(error).__name__}). Please report these lines; they hold nothing of your records.",

@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import recordcheck
-from recordcheck.engine import Clock, ExampleResult, Judged, Question, judge, latest_day, run_examples, sql_of, window_start
+from recordcheck.engine import (
+    Clock,
+    ExampleResult,
+    Judged,
+    Question,
+    judge,
+    latest_day,
+    run_examples,
+    sql_of,
+    window_start,
+)
 from recordcheck.errors import UsageError
 from recordcheck.loading import load_export
 from recordcheck.model import (
@@ -37,7 +47,7 @@ from recordcheck.shape import ShapeResult, check_shape
 from recordcheck.shape.contracts import read_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Parameter, Rule, Rulebook
@@ -105,7 +115,9 @@ def run_check(options: CheckOptions, *, progress: Progress | None = None, today:
     contracts = _contracts(options.checks)
     export = load_export(options.export, contracts, progress=progress)
     if "cases" not in export.tables and "cases" not in export.unusable:
-        raise UsageError(f"{options.export}: holds no table of cases; add the export of cases (columns case_id, case_type, ...)")
+        raise UsageError(
+            f"{options.export}: holds no table of cases; add the export of cases (columns case_id, case_type, ...)"
+        )
     as_of, as_of_from = _as_of(options, export, contracts, today)
     window_from = options.window_from or settings.window_from or window_start(as_of)
     if window_from > as_of:
@@ -190,9 +202,9 @@ def rule_sql(rule: Rule, book: Rulebook, as_of: dt.date, dialect: str) -> str:
     return sql_of(rule, book, _contracts(None), Question(as_of, window_start(as_of)), dialect)
 
 
-def test_examples(rule: Rule, book: Rulebook, clock: Clock | None = None) -> list[ExampleResult]:
+def examples_of(rule: Rule, book: Rulebook) -> list[ExampleResult]:
     """Return the result of every example of *rule*."""
-    return run_examples(rule, book, _contracts(None), clock or Clock())
+    return run_examples(rule, book, _contracts(None), Clock())
 
 
 def _contracts(folder: Path | None) -> Contracts:
@@ -228,12 +240,14 @@ def _judge_and_check_shape(
         shape = shape_soon.result()
     if shape.unusable:
         kept = {name: frame for name, frame in export.tables.items() if name not in shape.unusable}
-        judged = judge(kept, contracts, book, question, out_of_use={**export.unusable, **shape.unusable}, progress=progress)
+        judged = judge(
+            kept, contracts, book, question, out_of_use={**export.unusable, **shape.unusable}, progress=progress
+        )
     return judged, shape
 
 
 def _finished_flags(flags: pd.DataFrame, export: Export, contracts: Contracts) -> pd.DataFrame:
-    return flags.assign(status="new", accepted_until=pd.NaT, record=_records(flags, export, contracts))
+    return flags.assign(status="new", accepted_until=None, record=_records(flags, export, contracts))
 
 
 def _records(flags: pd.DataFrame, export: Export, contracts: Contracts) -> list[str]:
@@ -248,7 +262,10 @@ def _records(flags: pd.DataFrame, export: Export, contracts: Contracts) -> list[
             origin = export.origins[table].loc[position]
             sheet = f", sheet {origin['sheet']}" if origin["sheet"] else ""
             where[table, str(keys[position])] = f"{origin['file']}{sheet} row {origin['row']}"
-    return [where.get((str(table), str(subject)), "") for table, subject in zip(flags["subject_table"], flags["subject_id"], strict=True)]
+    return [
+        where.get((str(table), str(subject)), "")
+        for table, subject in zip(flags["subject_table"], flags["subject_id"], strict=True)
+    ]
 
 
 def _problems_frame(problems: Sequence[ShapeProblem]) -> pd.DataFrame:
@@ -293,7 +310,9 @@ def limit_in_words(parameter: Parameter) -> str:
 def _notes(export: Export, settings: Settings) -> list[str]:
     notes = [f"Rule {rule_id} is off: {reason}" for rule_id, reason in settings.rules_off.items()]
     if "case_history" not in export.tables:
-        notes.append("There is no case history in the export: team and worker are those of today, not of the day of the event.")
+        notes.append(
+            "There is no case history in the export: team and worker are those of today, not of the day of the event."
+        )
     return notes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +36,17 @@ class Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
+            with suppress(ValueError):
                 return dt.datetime.strptime(value, form).replace(tzinfo=dt.UTC).date()
-            except ValueError:
-                continue
-        self.fail(f"{value!r} is no date; write it as 2019-12-23 or 23/12/2019", param, ctx)
+        return self.fail(f"{value!r} is no date; write it as 2019-12-23 or 23/12/2019", param, ctx)
 
 
 class Commands(click.Group):
     """A group that offers the nearest command for a misspelt one."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that *args* begin with."""
         if args and self.get_command(ctx, args[0]) is None:
             raise click.UsageError(f'There is no command "{args[0]}".{did_you_mean(args[0], self.commands)}', ctx)
@@ -67,15 +68,28 @@ def commands() -> None:
 
 @commands.command()
 @click.argument("export", type=FOLDER)
-@click.option("--as-of", type=Day(), help="Judge the records as they stood on this day. Default: the newest date in the export.")
-@click.option("--from", "window_from", type=Day(), help="First day of the window. Default: the first of the month six months earlier.")
+@click.option(
+    "--as-of", type=Day(), help="Judge the records as they stood on this day. Default: the newest date in the export."
+)
+@click.option(
+    "--from",
+    "window_from",
+    type=Day(),
+    help="First day of the window. Default: the first of the month six months earlier.",
+)
 @click.option("--team", default="", help="Only the cases of this team.")
 @click.option("--out", type=FOLDER, help="Folder for the results. Default: recordcheck-results/AS-OF.")
 @click.option("--rules", type=FOLDER, help="A folder of further rules; the same id replaces a built-in rule.")
 @click.option("--only-rules", is_flag=True, help="Run the rules of --rules alone.")
 @click.option("--checks", type=FOLDER, help="A folder of check files instead of the built-in ones.")
 @click.option("--settings", type=FOLDER, help="Settings file. Default: recordcheck.toml beside the export or here.")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), default="low", show_default=True, help="Exit with 1 from this severity on.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="low",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
 @click.option("--allow-incomplete", is_flag=True, help="Do not exit with 3 when something could not be judged.")
 @click.option("--names", is_flag=True, help="Show the names of children.")
 @click.option("--limit", default=10, show_default=True, help="How many flags the terminal shows.")
@@ -122,7 +136,7 @@ def _checked(options: CheckOptions, limit: int) -> Run:
 def _exit_code(run: Run, fail_on: str, *, allow_incomplete: bool) -> int:
     if not run.info.complete and not allow_incomplete:
         return INCOMPLETE
-    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return FINDINGS if run.flags["severity"].isin(counted).any() else 0
 
 
@@ -150,8 +164,7 @@ def _find(book: Rulebook, rule_id: str) -> Rule:
     if wanted in book.broken:
         raise SettingsError(book.broken[wanted])
     if wanted not in book.rules:
-        near = did_you_mean(wanted, book.rules)
-        raise UsageError(f'there is no rule "{rule_id}".{near.upper().replace("DID YOU MEAN", "Did you mean")}')
+        raise UsageError(f'there is no rule "{rule_id}".{did_you_mean(wanted, book.rules)}')
     return book.rules[wanted]
 
 
@@ -202,7 +215,9 @@ def show_rule(rule_id: str, folder: Path | None, settings: Path | None, *, only_
 
 @rules.command("sql")
 @click.argument("rule_id")
-@click.option("--dialect", default="duckdb", show_default=True, help="Any dialect of sqlglot, for example tsql or spark.")
+@click.option(
+    "--dialect", default="duckdb", show_default=True, help="Any dialect of sqlglot, for example tsql or spark."
+)
 @click.option("--as-of", type=Day(), default=None, help="The as-of date in the SQL. Default: today.")
 @_rule_options
 def print_sql(
@@ -220,18 +235,20 @@ def print_sql(
 @_rule_options
 def test_rules(rule_ids: tuple[str, ...], folder: Path | None, settings: Path | None, *, only_rules: bool) -> int:
     """Run the examples of the rules (of all, or of those named); exit with 2 when one does not come out."""
-    from recordcheck.app import test_examples
+    from recordcheck.app import examples_of
 
     book = _book(folder, settings, only_rules=only_rules)
     chosen = [_find(book, rule_id) for rule_id in rule_ids] or list(book.rules.values())
-    results = [result for rule in chosen for result in test_examples(rule, book)]
+    results = [result for rule in chosen for result in examples_of(rule, book)]
     wrong = [result for result in results if result.mistakes]
     for result in wrong:
         _say_wrong(result)
     broken = {} if rule_ids else book.broken
     for mistake in broken.values():
         click.echo(mistake)
-    click.echo(f"{len(chosen)} rules, {len(results)} examples: {len(results) - len(wrong)} as expected, {len(wrong)} not.")
+    click.echo(
+        f"{len(chosen)} rules, {len(results)} examples: {len(results) - len(wrong)} as expected, {len(wrong)} not."
+    )
     return 2 if wrong or broken else 0
 
 

@@ -53,12 +53,13 @@ class OutputError(RecordcheckError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
-    Return `` Did you mean "x"?`` for the nearest known word, or an empty string.
+    Return `` Did you mean "x"?`` for the nearest known word, capitals aside, or an empty string.
 
     >>> did_you_mean("visitd_on", ["visited_on", "recorded_on"])
     ' Did you mean "visited_on"?'
     >>> did_you_mean("xyz", ["visited_on"])
     ''
     """
-    near = get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    spelt = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), spelt, n=1, cutoff=0.6)
+    return f' Did you mean "{spelt[near[0]]}"?' if near else ""

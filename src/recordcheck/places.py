@@ -17,7 +17,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 
-class YamlProblem(Exception):
+class YamlError(Exception):
     """The text is no YAML that we accept; `place` says where, the message says why."""
 
     def __init__(self, place: Place, message: str) -> None:
@@ -52,7 +52,7 @@ class Document:
 
 def read_yaml(path: Path, shown_as: str | None = None) -> Document:
     """
-    Return the document in *path*; raises `YamlProblem` with file, line and column.
+    Return the document in *path*; raises `YamlError` with file, line and column.
 
     A plain scalar is a string (``no``, ``012``, ``1:30`` and ``2019-12-23`` stay what was typed) until the
     field that uses it reads it; an empty one, ``~`` or ``null`` is None.
@@ -61,15 +61,15 @@ def read_yaml(path: Path, shown_as: str | None = None) -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise YamlProblem(Place(shown), "is not UTF-8 text; save it as UTF-8") from error
+        raise YamlError(Place(shown), "is not UTF-8 text; save it as UTF-8") from error
     return parse_yaml(text, shown)
 
 
 def parse_yaml(text: str, shown_as: str) -> Document:
-    """
+    r"""
     Return the document in *text*; *shown_as* names it in places and errors.
 
-    >>> parse_yaml("team: no\\nlimit: 012\\nday: 2019-12-23", "x.yaml").data
+    >>> parse_yaml("team: no\nlimit: 012\nday: 2019-12-23", "x.yaml").data
     {'team': 'no', 'limit': '012', 'day': '2019-12-23'}
     """
     loader = _Loader(text)
@@ -78,9 +78,9 @@ def parse_yaml(text: str, shown_as: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown_as, mark.line + 1, mark.column + 1) if mark else Place(shown_as)
-        raise YamlProblem(place, f"is not valid YAML: {error.problem or error}") from error
+        raise YamlError(place, f"is not valid YAML: {error.problem or error}") from error
     except yaml.YAMLError as error:
-        raise YamlProblem(Place(shown_as), f"is not valid YAML: {str(error).splitlines()[0]}") from error
+        raise YamlError(Place(shown_as), f"is not valid YAML: {str(error).splitlines()[0]}") from error
     finally:
         loader.dispose()
     reader = _Reader(shown_as)
@@ -108,10 +108,10 @@ class _Reader:
             return None if not node.style and node.value in _NULL else node.value
         # A node met twice is an alias; a few nested ones expand to billions of values.
         if id(node) in self._seen:
-            raise YamlProblem(place, "uses an alias (*name); write the value out instead")
+            raise YamlError(place, "uses an alias (*name); write the value out instead")
         self._seen.add(id(node))
         if len(path) > 40:
-            raise YamlProblem(place, "is nested too deeply")
+            raise YamlError(place, "is nested too deeply")
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         return self._mapping(node, path)
@@ -121,10 +121,10 @@ class _Reader:
         for key_node, value_node in node.value:
             key_place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                raise YamlProblem(key_place, "a key must be a single word or text")
+                raise YamlError(key_place, "a key must be a single word or text")
             key = key_node.value
             if key in result:
-                raise YamlProblem(key_place, f'"{key}" is given twice; keep one')
+                raise YamlError(key_place, f'"{key}" is given twice; keep one')
             self.places[(*path, key)] = key_place
             result[key] = self.value(value_node, (*path, key))
         return result

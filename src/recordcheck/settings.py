@@ -141,32 +141,29 @@ def in_force(book: Rulebook, settings: Settings) -> Rulebook:
 def _unknown_rules(book: Rulebook, settings: Settings) -> list[str]:
     known = {*book.rules, *book.broken}
     named = [("limits", name) for name in settings.limits] + [("rules_off", name) for name in settings.rules_off]
-    return [
-        f'{settings.place(section, name)}: there is no rule "{name}".{did_you_mean(name, known).upper() if False else _nearest(name, known)}'
+    unknown = [
+        f'{settings.place(section, name)}: there is no rule "{name}".{did_you_mean(name, known)}'
         for section, name in named
         if name not in known
-    ] + [
-        f'{settings.place("rules_off", name)}: say why {name} is off; the report shows the reason'
+    ]
+    unexplained = [
+        f"{settings.place('rules_off', name)}: say why {name} is off; the report shows the reason"
         for name, reason in settings.rules_off.items()
         if not reason.strip()
     ]
-
-
-def _nearest(name: str, known: set[str]) -> str:
-    near = did_you_mean(name, known)
-    return near.replace(near.partition('"')[2].partition('"')[0], near.partition('"')[2].partition('"')[0].upper()) if near else ""
+    return unknown + unexplained
 
 
 def _wrong_limits(book: Rulebook, settings: Settings) -> list[str]:
     mistakes = []
     for rule_id, limits in settings.limits.items():
-        rule = book.rules.get(rule_id)
-        for name, value in limits.items() if rule else ():
+        known = book.rules[rule_id].parameters if rule_id in book.rules else {}
+        for name, value in limits.items() if known else ():
             place = settings.place("limits", rule_id, name)
-            if name not in rule.parameters:  # type: ignore[union-attr]
-                mistakes.append(f'{place}: {rule_id} has no limit "{name}".{did_you_mean(name, rule.parameters)}')  # type: ignore[union-attr]
+            if name not in known:
+                mistakes.append(f'{place}: {rule_id} has no limit "{name}".{did_you_mean(name, known)}')
             else:
-                mistakes += [f"{place}: {wrong}" for wrong in _wrong_value(rule.parameters[name], value)]  # type: ignore[union-attr]
+                mistakes += [f"{place}: {wrong}" for wrong in _wrong_value(known[name], value)]
     return mistakes
 
 
@@ -175,8 +172,14 @@ def _wrong_value(parameter: Parameter, value: Any) -> list[str]:
     if isinstance(own, dict):
         if isinstance(value, dict):
             return [
-                f'{parameter.name} has no value for "{key}"; it has {", ".join(own)}' for key in value if key not in own and key != "other"
-            ] + [wrong for item in value.values() for wrong in _wrong_scalar(parameter.name, next(iter(own.values())), item)]
+                f'{parameter.name} has no value for "{key}"; it has {", ".join(own)}'
+                for key in value
+                if key not in own and key != "other"
+            ] + [
+                wrong
+                for item in value.values()
+                for wrong in _wrong_scalar(parameter.name, next(iter(own.values())), item)
+            ]
         return _wrong_scalar(parameter.name, next(iter(own.values())), value)
     if isinstance(own, list):
         return [] if isinstance(value, list) else [f"{parameter.name} is a list; write it in brackets"]
@@ -194,7 +197,11 @@ def _wrong_scalar(name: str, own: Any, value: Any) -> list[str]:
 
 def _with_limits(rule: Rule, limits: Mapping[str, Any], settings: Settings) -> Rule:
     changed = {
-        name: replace(rule.parameters[name], value=_merged(rule.parameters[name].value, value), origin=str(settings.place("limits", rule.id, name)))
+        name: replace(
+            rule.parameters[name],
+            value=_merged(rule.parameters[name].value, value),
+            origin=str(settings.place("limits", rule.id, name)),
+        )
         for name, value in limits.items()
     }
     return replace(rule, parameters=MappingProxyType({**rule.parameters, **changed})) if changed else rule

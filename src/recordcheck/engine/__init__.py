@@ -4,4 +4,14 @@ from recordcheck.engine.clock import Clock
 from recordcheck.engine.examples import ExampleResult, run_examples, window_start
 from recordcheck.engine.judge import Judged, Question, judge, latest_day, sql_of
 
-__all__ = ["Clock", "ExampleResult", "Judged", "Question", "judge", "latest_day", "run_examples", "sql_of", "window_start"]
+__all__ = [
+    "Clock",
+    "ExampleResult",
+    "Judged",
+    "Question",
+    "judge",
+    "latest_day",
+    "run_examples",
+    "sql_of",
+    "window_start",
+]

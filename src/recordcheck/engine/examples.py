@@ -42,7 +42,9 @@ class ExampleResult:
 
 def run_examples(rule: Rule, book: Rulebook, contracts: Contracts, clock: Clock) -> list[ExampleResult]:
     """Return the result of every example of *rule*, in the file's order."""
-    return [ExampleResult(rule.id, example, _mistakes(rule, example, book, contracts, clock)) for example in rule.examples]
+    return [
+        ExampleResult(rule.id, example, _mistakes(rule, example, book, contracts, clock)) for example in rule.examples
+    ]
 
 
 def _mistakes(rule: Rule, example: Example, book: Rulebook, contracts: Contracts, clock: Clock) -> tuple[str, ...]:
@@ -51,7 +53,9 @@ def _mistakes(rule: Rule, example: Example, book: Rulebook, contracts: Contracts
     except ValueError as error:
         return (f"{example.place}: {error}",)
     one = replace(book, rules=MappingProxyType({rule.id: _with_parameters(rule, example)}), broken=MappingProxyType({}))
-    question = Question(example.as_of, example.window_from or window_start(example.as_of), clock=clock, empty_is_absent=False)
+    question = Question(
+        example.as_of, example.window_from or window_start(example.as_of), clock=clock, empty_is_absent=False
+    )
     judged = judge(tables, contracts, one, question, keep_verdicts=True)
     return tuple(f"{example.place}: {line}" for line in _differences(rule, example, judged))
 
@@ -79,14 +83,16 @@ def _differences(rule: Rule, example: Example, judged: Judged) -> list[str]:
     if reasons:
         return [f"the rule could not run: {reasons[0]}"]
     verdicts = judged.verdicts[rule.id]
-    found = {str(row["subject_id"]): row for row in verdicts.to_dict("records")}
+    found: dict[str, Any] = {str(row["subject_id"]): row for row in verdicts.to_dict("records")}
     if isinstance(example.expect, Expected):
         return _single(example.expect, found)
     assert isinstance(example.expect, Mapping)  # noqa: S101 - the reader makes nothing else
     lines = [
         line
         for subject, expected in example.expect.items()
-        for line in (_compare(subject, expected, found[subject]) if subject in found else [_not_there(subject, expected, found)])
+        for line in (
+            _compare(subject, expected, found[subject]) if subject in found else [_not_there(subject, expected, found)]
+        )
         if line
     ]
     unnamed = [name for name, row in found.items() if name not in example.expect and row["verdict"] != "not_applicable"]
@@ -121,11 +127,11 @@ def _compare(subject: str, expected: Expected, row: Mapping[str, Any]) -> list[s
 
 
 def _tables(example: Example, contracts: Contracts) -> dict[str, pd.DataFrame]:
-    given = dict(example.given)
+    given: dict[str, tuple[Mapping[str, str | None], ...]] = dict(example.given)
     singles = list(given.pop("case", ()))
     if "cases" not in given:
         given["cases"] = tuple(singles) if singles else ({},)
-    default = _default_case(example.as_of)
+    default: dict[str, str | None] = {**_default_case(example.as_of)}
     given["cases"] = tuple({**default, **row} for row in given["cases"])
     unknown = [table for table in given if table not in contracts]
     if unknown:
@@ -136,7 +142,9 @@ def _tables(example: Example, contracts: Contracts) -> dict[str, pd.DataFrame]:
         if table not in contracts or (column and column not in contracts[table].columns):
             raise ValueError(f'absent: "{name}" is neither a table nor table.column')
     return {
-        name: _frame(contract, given.get(name, ()), {item.partition(".")[2] for item in absent if item.startswith(f"{name}.")})
+        name: _frame(
+            contract, given.get(name, ()), {item.partition(".")[2] for item in absent if item.startswith(f"{name}.")}
+        )
         for name, contract in contracts.items()
         if name not in absent
     }
@@ -162,13 +170,16 @@ def _frame(contract: TableContract, rows: tuple[Mapping[str, str | None], ...], 
             if name not in contract.columns:
                 raise ValueError(f'"{name}" is no column of {contract.name}.{did_you_mean(name, contract.columns)}')
     key = contract.key
-    keyed = [{key: f"{contract.name[0].upper()}{number}", "case_id": "C1"} | dict(row) for number, row in enumerate(rows, 1)]
+    keyed = [
+        {key: f"{contract.name[0].upper()}{number}", "case_id": "C1"} | dict(row) for number, row in enumerate(rows, 1)
+    ]
     columns = {
         name: pa.array([_value(column, row.get(name)) for row in keyed], ARROW_TYPES[column.type])
         for name, column in contract.columns.items()
         if name not in absent
     }
-    return pa.table(columns).to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = pa.table(columns).to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 _READ: Mapping[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,10 @@ import pyarrow as pa
 import sqlglot
 
 from recordcheck.engine.clock import Clock
-from recordcheck.engine.compile import Compiled, Surroundings, compile_rule
+from recordcheck.engine.compile import Compiled, compile_rule
 from recordcheck.engine.duck import locked_duckdb
 from recordcheck.engine.language import DIALECT
+from recordcheck.engine.scope import Surroundings
 from recordcheck.engine.tables import as_of_sql, case_days_sql, quoted
 from recordcheck.engine.views import CASE_DAYS, check_views
 from recordcheck.errors import RuleFileError, UsageError
@@ -23,7 +23,7 @@ from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLU
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Rule, Rulebook
@@ -179,13 +179,23 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
     """
     views, mistakes = check_views(book.views, contracts)
     around = Surroundings(
-        contracts, views, mistakes, book.lexicons, question.as_of, question.window_from, question.clock.month_mode, frozenset(contracts)
+        contracts,
+        views,
+        mistakes,
+        book.lexicons,
+        question.as_of,
+        question.window_from,
+        question.clock.month_mode,
+        frozenset(contracts),
     )
-    statement = compile_rule(rule, around).sql
+    compiled = compile_rule(rule, around)
+    statement = compiled.statement(compiled.views)
     try:
         return sqlglot.transpile(statement, read=DIALECT, write=dialect, pretty=True)[0]
     except ValueError as error:
-        raise UsageError(f'"{dialect}" is no SQL dialect; for example duckdb, tsql, spark, postgres, snowflake') from error
+        raise UsageError(
+            f'"{dialect}" is no SQL dialect; for example duckdb, tsql, spark, postgres, snowflake'
+        ) from error
 
 
 def _could_not(rule_id: str, title: str, reason: str, table: str = "", column: str = "") -> dict[str, str]:
@@ -222,7 +232,9 @@ class _Bench:
         self.question = question
         self.out_of_use = out_of_use
         has_cases = "cases" in tables and len(tables["cases"]) > 0
-        self.empty = {name for name, frame in tables.items() if len(frame) == 0 and has_cases and question.empty_is_absent}
+        self.empty = {
+            name for name, frame in tables.items() if len(frame) == 0 and has_cases and question.empty_is_absent
+        }
         self.present = frozenset(set(tables) - self.empty)
 
     def obstacle(self, compiled: Compiled) -> tuple[str, str, str] | None:
@@ -263,7 +275,9 @@ class _Bench:
                     except duckdb.Error as error:
                         # The rules that read it will say so one by one; here it must not stop the others.
                         message = _first_line(error).replace("'", "")
-                        self._run(f"CREATE TEMP VIEW {quoted(name)} AS SELECT error('the view {name}: {message}') AS case_id")
+                        self._run(
+                            f"CREATE TEMP VIEW {quoted(name)} AS SELECT error('the view {name}: {message}') AS case_id"
+                        )
 
     def _make_table(self, table: str, columns: set[str]) -> None:
         contract = self.contracts[table]
@@ -280,11 +294,18 @@ class _Bench:
         if table == "cases" and self.question.team:
             in_scope = " AND team = ?" if "team" in held else " AND false"
         sql = as_of_sql(contract, held, wanted, self.question.as_of, raw)
-        self._run(f"CREATE TEMP TABLE {quoted(table)} AS {sql}{in_scope}", [self.question.team] if " ?" in in_scope else [])
+        self._run(
+            f"CREATE TEMP TABLE {quoted(table)} AS {sql}{in_scope}", [self.question.team] if " ?" in in_scope else []
+        )
 
     def _make_clock(self) -> None:
         clock = self.question.clock
-        lists = pa.table({"ordinals": pa.array([clock.ordinals], pa.list_(pa.int32())), "days": pa.array([clock.working_days], pa.list_(pa.date32()))})
+        lists = pa.table(
+            {
+                "ordinals": pa.array([clock.ordinals], pa.list_(pa.int32())),
+                "days": pa.array([clock.working_days], pa.list_(pa.date32())),
+            }
+        )
         self.connection.register("clock_lists", lists)
         self._run("CREATE TEMP TABLE clock AS SELECT ordinals, days FROM clock_lists")
 
@@ -301,10 +322,8 @@ class _Bench:
 
     def answer(self, compiled: Compiled, *, keep_verdicts: bool) -> _Answer:
         """Run one rule."""
-        heads = {name: sql for name, sql in compiled.views.items() if name in compiled.own_views}
-        with_views = "".join(f"{quoted(name)} AS ({sql}), " for name, sql in heads.items())
-        statement = f"WITH {with_views}{compiled.body.removeprefix('WITH ')}"
-        self._run(f"CREATE OR REPLACE TEMP TABLE judged AS {statement}")
+        own = {name: sql for name, sql in compiled.views.items() if name in compiled.own_views}
+        self._run(f"CREATE OR REPLACE TEMP TABLE judged AS {compiled.statement(own)}")
         self._refuse_double_subjects()
         until = f"DATE '{self.question.as_of}' + {int(self.question.due_soon_days)}"
         return _Answer(
@@ -319,10 +338,13 @@ class _Bench:
             "SELECT count(*), count(DISTINCT subject_table || '|' || subject_id) FROM judged WHERE verdict <> 'not_applicable'"
         )
         if rows != subjects:
-            raise RuleFileError("two judged rows have the same subject, or one has none; the rule's subject must name each row once")
+            raise RuleFileError(
+                "two judged rows have the same subject, or one has none; the rule's subject must name each row once"
+            )
 
     def _frame(self, sql: str) -> pd.DataFrame:
-        return self.connection.sql(sql).to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
+        frame: pd.DataFrame = self.connection.sql(sql).to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
 
 
 def _joined(answers: Mapping[str, pd.DataFrame], rules: Mapping[str, Rule], columns: Sequence[str]) -> pd.DataFrame:
@@ -335,7 +357,9 @@ def _joined(answers: Mapping[str, pd.DataFrame], rules: Mapping[str, Rule], colu
 
 
 def _flags(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
-    return _joined({name: answer.flagged for name, answer in answers.items() if len(answer.flagged)}, rules, FLAG_COLUMNS)
+    return _joined(
+        {name: answer.flagged for name, answer in answers.items() if len(answer.flagged)}, rules, FLAG_COLUMNS
+    )
 
 
 def _due_soon(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
@@ -355,14 +379,18 @@ def _outcome_rows(rule: Rule, counts: pd.DataFrame) -> list[dict[str, Any]]:
     about = {"rule_id": rule.id, "title": rule.title, "family": rule.family, "kind": rule.kind}
     groups: dict[tuple[str, str], dict[str, int]] = {}
     for team, case_type, verdict, state, n in counts.itertuples(index=False):
-        group = groups.setdefault((_text(team), _text(case_type)), dict.fromkeys((*_VERDICT_COUNTS, "outstanding", "late"), 0))
+        group = groups.setdefault(
+            (_text(team), _text(case_type)), dict.fromkeys((*_VERDICT_COUNTS, "outstanding", "late"), 0)
+        )
         group[verdict] += int(n)
         if verdict == "flagged":
             group[state] += int(n)
     if not groups:
         groups = {("", ""): dict.fromkeys((*_VERDICT_COUNTS, "outstanding", "late"), 0)}
     return [
-        about | {"team": team, "case_type": case_type, "eligible": _eligible(group), "pass_rate": _pass_rate(group)} | group
+        about
+        | {"team": team, "case_type": case_type, "eligible": _eligible(group), "pass_rate": _pass_rate(group)}
+        | group
         for (team, case_type), group in sorted(groups.items())
     ]
 

@@ -40,28 +40,40 @@ def _function(signature: str, about: str, sql: str = "") -> Function:
 
 _ORDINAL = f"clock.ordinals[greatest(CAST({{0}} AS DATE) - DATE '{FIRST_DAY}' + 1, 0)]"
 _FOLD = "lower(strip_accents(translate(CAST({0} AS TEXT), '\u2018\u2019\u201c\u201d', '''''\"\"')))"
-_STOP_STEMS = "['about', 'after', 'again', 'their', 'there', 'these', 'those', 'which', 'would', 'could', 'shoul', 'visit', 'child', 'famil', 'socia', 'worke', 'today', 'other', 'where', 'while', 'being']"
+_COMMON = (
+    "about after again being child could famil other shoul socia their there these those today visit where which while "
+    "worke would"
+)
+"""First letters of words that say nothing of what a text is about."""
+_STOP_STEMS = "[" + ", ".join(f"'{stem}'" for stem in _COMMON.split()) + "]"
 _STEMS = (
     "list_filter(list_transform(regexp_extract_all({0}, '[a-z]{{5,}}'), lambda w: left(w, 5)), "
     f"lambda w: NOT list_contains({_STOP_STEMS}, w))"
 )
 _WORDS = "regexp_extract_all({0}, '[a-z0-9]+')"
 _TRIGRAMS = (
-    f"list_distinct(list_transform(range(1, len({_WORDS}) - 1), "
-    f"lambda i: array_to_string({_WORDS}[i:i + 2], ' ')))"
+    f"list_distinct(list_transform(range(1, len({_WORDS}) - 1), lambda i: array_to_string({_WORDS}[i:i + 2], ' ')))"
 )
 
 FUNCTIONS: Mapping[str, Function] = {
     function.name: function
     for function in (
-        _function("add_days(day, number)", "The day *number* calendar days after *day*.", "CAST(__day AS DATE) + CAST(__number AS INTEGER)"),
+        _function(
+            "add_days(day, number)",
+            "The day *number* calendar days after *day*.",
+            "CAST(__day AS DATE) + CAST(__number AS INTEGER)",
+        ),
         _function(
             "add_working_days(day, number)",
             "The last day in time for something due *number* working days after *day* (day 0).",
             f"CASE WHEN __number = 0 THEN CAST(__day AS DATE) ELSE clock.days[{_ORDINAL.format('__day')} + CAST(__number AS INTEGER)] END",
         ),
         _function("add_months(day, number)", "The day *number* months after *day*; how months count is a setting."),
-        _function("days_between(start, finish)", "Calendar days from *start* to *finish*.", "CAST(__finish AS DATE) - CAST(__start AS DATE)"),
+        _function(
+            "days_between(start, finish)",
+            "Calendar days from *start* to *finish*.",
+            "CAST(__finish AS DATE) - CAST(__start AS DATE)",
+        ),
         _function(
             "working_days_between(start, finish)",
             "Working days after *start* up to and including *finish*.",
@@ -72,9 +84,15 @@ FUNCTIONS: Mapping[str, Function] = {
             "Full years from *start* to *finish*: an age.",
             "date_sub('year', CAST(__start AS DATE), CAST(__finish AS DATE))",
         ),
-        _function("is_blank(text)", "Whether *text* is missing or only white space; never unknown.", "coalesce(trim(__text), '') = ''"),
+        _function(
+            "is_blank(text)",
+            "Whether *text* is missing or only white space; never unknown.",
+            "coalesce(trim(__text), '') = ''",
+        ),
         _function("is_one_of(text, list)", "Whether *text* is in *list*, capitals and spaces around it aside."),
-        _function("mentions(text, words)", "Whether *text* has one of *words* (a lexicon or a list), negated ones aside."),
+        _function(
+            "mentions(text, words)", "Whether *text* has one of *words* (a lexicon or a list), negated ones aside."
+        ),
         _function("found(text, words)", "The words of *text* that `mentions` went by, as a text."),
         _function("hits(text, words)", "How many different *words* `mentions` finds."),
         _function(
@@ -111,12 +129,14 @@ FUNCTIONS: Mapping[str, Function] = {
             "string_agg(CAST(__text AS TEXT), '; ' ORDER BY __order)",
         ),
         _function("at(column)", "The moment of a timestamp column; its bare name is the date."),
-        _function("is_unknown(column)", "Whether a date that is overwritten in place was overwritten after the as-of date."),
+        _function(
+            "is_unknown(column)", "Whether a date that is overwritten in place was overwritten after the as-of date."
+        ),
         _function("is_present(table)", "Whether the export holds that table, with rows."),
     )
 }
 
-_OWN_CLASSES = {exp.AddMonths: "add_months"}
+_OWN_CLASSES: Mapping[type[exp.Expr], str] = {exp.AddMonths: "add_months"}
 
 _PLAIN: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.And, exp.Or, exp.Not, exp.Paren, exp.EQ, exp.NEQ,
@@ -185,9 +205,13 @@ def _parse(sql: str, place: Place, lead: int, shown: str) -> list[exp.Expr]:
         detail = error.errors[0] if error.errors else {}
         line, column = int(detail.get("line") or 1), int(detail.get("col") or 1)
         where = _shift(place, line, column - (lead if line == 1 else 0))
-        raise RuleFileError(f"{where}: is no SQL expression near \"{detail.get('highlight', '')}\": {_short(shown)}") from error
+        raise RuleFileError(
+            f'{where}: is no SQL expression near "{detail.get("highlight", "")}": {_short(shown)}'
+        ) from error
     except (SqlglotError, RecursionError) as error:
-        raise RuleFileError(f"{place}: is no SQL expression (an unclosed quote or bracket?): {_short(shown)}") from error
+        raise RuleFileError(
+            f"{place}: is no SQL expression (an unclosed quote or bracket?): {_short(shown)}"
+        ) from error
 
 
 def _shift(place: Place, line: int, column: int) -> Place:
@@ -216,9 +240,24 @@ def _refuse(node: exp.Expr, allowed: tuple[type[exp.Expr], ...], place: Place, l
     name = function_name(node)
     where = place_of(node, place, lead, text)
     if name is None:
-        raise RuleFileError(f'{where}: "{_short(node.sql(DIALECT))}" is outside the rule language; see docs/rule-language.md')
+        raise RuleFileError(
+            f'{where}: "{_short(node.sql(DIALECT))}" is outside the rule language; see docs/rule-language.md'
+        )
     if name not in FUNCTIONS:
-        known = [*FUNCTIONS, "lower", "upper", "trim", "length", "coalesce", "count", "sum", "min", "max", "least", "greatest"]
+        known = [
+            *FUNCTIONS,
+            "lower",
+            "upper",
+            "trim",
+            "length",
+            "coalesce",
+            "count",
+            "sum",
+            "min",
+            "max",
+            "least",
+            "greatest",
+        ]
         raise RuleFileError(f'{where}: "{name}" is no function of the rule language.{did_you_mean(name, known)}')
     wanted = FUNCTIONS[name].arguments
     if len(arguments(node)) != len(wanted):
@@ -273,20 +312,24 @@ class Translator:
         if isinstance(node, exp.In) and isinstance(node.args.get("field"), exp.Column):
             return self._in_list(node, resolve)
         name = function_name(node) if isinstance(node, exp.Anonymous) or type(node) in _OWN_CLASSES else None
+        if name is None:
+            return resolve(node) if isinstance(node, exp.Column) and node.table != "clock" else node
         if name in _BUILDERS:
             return self.translate(_BUILDERS[name](self, arguments(node)), resolve)
         # Other names are DuckDB's own, from our templates: the check has refused them in what authors write.
         if name in FUNCTIONS:
             function = FUNCTIONS[name]
-            return self.translate(fill(function.sql, dict(zip(function.arguments, arguments(node), strict=True))), resolve)
-        if isinstance(node, exp.Column) and node.table != "clock":
-            return resolve(node)
+            return self.translate(
+                fill(function.sql, dict(zip(function.arguments, arguments(node), strict=True))), resolve
+            )
         return node
 
     def _in_list(self, node: exp.In, resolve: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
         name = node.args["field"].name
         if name not in self.lists:
-            raise RuleFileError(f'{self.place}: "{name}" after IN is no list parameter.{did_you_mean(name, self.lists)}')
+            raise RuleFileError(
+                f'{self.place}: "{name}" after IN is no list parameter.{did_you_mean(name, self.lists)}'
+            )
         subject = self.translate(node.this, resolve)
         return exp.In(this=subject, expressions=[exp.Literal.string(value) for value in self.lists[name]])
 
@@ -294,7 +337,9 @@ class Translator:
         """Return the pattern that a `words` argument names: a lexicon in quotes, or a list parameter."""
         if isinstance(node, exp.Literal) and node.is_string:
             if node.this not in self.lexicons:
-                raise RuleFileError(f'{self.place}: there is no lexicon "{node.this}".{did_you_mean(node.this, self.lexicons)}')
+                raise RuleFileError(
+                    f'{self.place}: there is no lexicon "{node.this}".{did_you_mean(node.this, self.lexicons)}'
+                )
             return compile_lexicon(self.lexicons[node.this])
         return compile_words(self.values(node))
 
@@ -310,14 +355,15 @@ class Translator:
 
 def fill(template: str, values: Mapping[str, exp.Expr]) -> exp.Expr:
     """Return the expression *template* with ``__name`` replaced by the trees in *values*."""
-    tree = sqlglot.parse_one(f"SELECT {template}", dialect=DIALECT).expressions[0]
+    tree: exp.Expr = sqlglot.parse_one(f"SELECT {template}", dialect=DIALECT).expressions[0]
 
     def replace(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and node.name.startswith("__") and node.name[2:] in values:
             return exp.paren(values[node.name[2:]].copy())
         return node
 
-    return tree.transform(replace)
+    filled: exp.Expr = tree.transform(replace)
+    return filled
 
 
 def _months(translator: Translator, args: list[exp.Expr]) -> exp.Expr:
@@ -334,7 +380,7 @@ def _is_one_of(translator: Translator, args: list[exp.Expr]) -> exp.Expr:
     return exp.In(this=fill("lower(trim(__text))", {"text": args[0]}), expressions=values)
 
 
-def _clean(pattern: Pattern, text: exp.Expr) -> str:
+def _clean(pattern: Pattern) -> str:
     folded = _FOLD.format("__text")
     return f"regexp_replace({folded}, {_quote(pattern.remove)}, ' . ', 'g')" if pattern.remove else folded
 
@@ -345,18 +391,18 @@ def _quote(text: str) -> str:
 
 def _mentions(translator: Translator, args: list[exp.Expr]) -> exp.Expr:
     pattern = translator.words(args[1])
-    return fill(f"regexp_matches({_clean(pattern, args[0])}, {_quote(pattern.search)})", {"text": args[0]})
+    return fill(f"regexp_matches({_clean(pattern)}, {_quote(pattern.search)})", {"text": args[0]})
 
 
 def _found(translator: Translator, args: list[exp.Expr]) -> exp.Expr:
     pattern = translator.words(args[1])
-    matches = f"list_distinct(regexp_extract_all({_clean(pattern, args[0])}, {_quote(pattern.search)}))"
+    matches = f"list_distinct(regexp_extract_all({_clean(pattern)}, {_quote(pattern.search)}))"
     return fill(f"array_to_string(list_sort({matches}), ', ')", {"text": args[0]})
 
 
 def _hits(translator: Translator, args: list[exp.Expr]) -> exp.Expr:
     pattern = translator.words(args[1])
-    matches = f"list_distinct(regexp_extract_all({_clean(pattern, args[0])}, {_quote(pattern.search)}))"
+    matches = f"list_distinct(regexp_extract_all({_clean(pattern)}, {_quote(pattern.search)}))"
     return fill(f"len({matches})", {"text": args[0]})
 
 

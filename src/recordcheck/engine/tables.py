@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from recordcheck.model import Column, Contracts, TableContract
+    from recordcheck.model import Column, TableContract
 
 SQL_TYPES = {
     "id": "VARCHAR",
@@ -48,7 +48,8 @@ def as_of_sql(contract: TableContract, held: set[str], wanted: Iterable[str], as
     happened = _any_of(later(name) for name in rule.happened)
     recorded = later(rule.recorded) if rule.recorded else "false"
     is_plan = " AND ".join(
-        f"coalesce({quoted(name)} = '{value}', false)" if name in held else "false" for name, value in rule.planned.items()
+        f"coalesce({quoted(name)} = '{value}', false)" if name in held else "false"
+        for name, value in rule.planned.items()
     )
     hidden = _any_of(
         [
@@ -138,9 +139,9 @@ periods AS (
 )
 SELECT p.case_id, p.from_on, p.to_on,
   coalesce(arg_min(s.case_type, {order}) FILTER (s.case_type IS NOT NULL), any_value(c.case_type)) AS case_type,
-  coalesce({latest.format('s.team')}, any_value(c.team)) AS team,
-  coalesce({named}{latest.format('s.worker_id')}, any_value(c.worker)) AS worker,
-  coalesce({latest.format('s.worker_id')}, any_value(c.worker_id)) AS worker_id
+  coalesce({latest.format("s.team")}, any_value(c.team)) AS team,
+  coalesce({named}{latest.format("s.worker_id")}, any_value(c.worker)) AS worker,
+  coalesce({latest.format("s.worker_id")}, any_value(c.worker_id)) AS worker_id
 FROM periods p
 JOIN cases c ON c.case_id = p.case_id
 LEFT JOIN spans s ON s.case_id = p.case_id AND s.started_on <= p.from_on AND (s.ended_on IS NULL OR s.ended_on >= p.from_on)

@@ -63,108 +63,96 @@ def base_column(name: str) -> str:
 
 def check_views(views: Mapping[str, View], contracts: Contracts) -> tuple[dict[str, CheckedView], dict[str, str]]:
     """Return the checked views by name, and the mistakes of the others by name."""
-    checked: dict[str, CheckedView] = {}
-    mistakes: dict[str, str] = {}
+    checker = _Checker(views, contracts)
     for name in views:
-        _check(name, views, contracts, checked, mistakes, ())
-    return checked, mistakes
+        checker.check(name, ())
+    return checker.checked, checker.mistakes
 
 
-def _check(
-    name: str,
-    views: Mapping[str, View],
-    contracts: Contracts,
-    checked: dict[str, CheckedView],
-    mistakes: dict[str, str],
-    above: tuple[str, ...],
-) -> None:
-    if name in checked or name in mistakes:
-        return
-    view = views[name]
-    try:
-        if name in above:
-            raise RuleFileError(f"{view.place}: {' -> '.join((*above, name))}: views may not go round in a circle")
-        tree = parse_query(view.sql, view.place)
-        for inner in _sources(tree):
-            if inner in views:
-                _check(inner, views, contracts, checked, mistakes, (*above, name))
-                if inner in mistakes:
-                    raise RuleFileError(f"{view.place}: reads {inner}, which has a mistake: {mistakes[inner]}")
-        checked[name] = _checked(view, tree, contracts, checked)
-    except RuleFileError as error:
-        mistakes[name] = str(error)
+class _Checker:
+    def __init__(self, views: Mapping[str, View], contracts: Contracts) -> None:
+        self.views = views
+        self.contracts = contracts
+        self.checked: dict[str, CheckedView] = {}
+        self.mistakes: dict[str, str] = {}
+
+    def check(self, name: str, above: tuple[str, ...]) -> None:
+        """Check a view, those that it reads first."""
+        if name in self.checked or name in self.mistakes:
+            return
+        view = self.views[name]
+        try:
+            if name in above:
+                raise RuleFileError(f"{view.place}: {' -> '.join((*above, name))}: views may not go round in a circle")
+            tree = parse_query(view.sql, view.place)
+            for inner in _sources(tree):
+                if inner in self.views:
+                    self.check(inner, (*above, name))
+                if inner in self.mistakes:
+                    raise RuleFileError(f"{view.place}: reads {inner}, which has a mistake: {self.mistakes[inner]}")
+            self.checked[name] = self.checked_view(view, tree)
+        except RuleFileError as error:
+            self.mistakes[name] = str(error)
+
+    def checked_view(self, view: View, tree: exp.Query) -> CheckedView:
+        self.refuse_strangers(view, tree)
+        if any(select.is_star for select in tree.find_all(exp.Select)):
+            raise RuleFileError(f"{view.place}: write the columns out instead of *")
+        names = [self.meaning(column, scope, view) for scope in traverse_scope(tree.copy()) for column in scope.columns]
+        inner = tuple(name for name in _sources(tree) if name in self.checked)
+        uses = {use for name in names for use in name.uses}.union(*(self.checked[name].uses for name in inner))
+        parameters = {name.parameter for name in names if name.parameter}
+        parameters = parameters.union(*(self.checked[name].parameters for name in inner))
+        return CheckedView(view.name, tree, tuple(tree.named_selects), frozenset(uses), inner, frozenset(parameters))
+
+    def refuse_strangers(self, view: View, tree: exp.Query) -> None:
+        known = {*self.contracts, *self.checked, CASE_DAYS}
+        own = {cte.alias for cte in tree.find_all(exp.CTE)}
+        for table in tree.find_all(exp.Table):
+            if table.args.get("db") or table.name not in known | own:
+                where = place_of(table.this, view.place, 0, view.sql)
+                hint = did_you_mean(table.name, known)
+                raise RuleFileError(f'{where}: "{table.name}" is neither a table nor a view.{hint}')
+
+    def meaning(self, column: exp.Column, scope: Scope, view: View) -> _Name:
+        """Return what a name in a view reads: columns of canonical tables, or a parameter of the rule."""
+        offered = {alias: self.offers(source) for alias, source in scope.sources.items()}
+        name, alias = column.name, column.table
+        if alias and name not in offered.get(alias, set()):
+            known = offered.get(alias, set(offered))
+            where = place_of(column, view.place, 0, view.sql)
+            raise RuleFileError(f'{where}: "{alias}.{name}" is no column here.{did_you_mean(name, known)}')
+        sources = [alias] if alias else [source for source, columns in offered.items() if name in columns]
+        if sources:
+            tables = [scope.sources[source] for source in sources]
+            read = [table.name for table in tables if isinstance(table, exp.Table) and table.name in self.contracts]
+            return _Name(frozenset((table, base_column(name)) for table in read))
+        aliases = {item.alias for item in scope.expression.find_all(exp.Alias)}
+        is_table_name = isinstance(column.parent, exp.Anonymous) and str(column.parent.this).lower() == "is_present"
+        is_known = name in GLOBALS or is_table_name or name in aliases
+        return _Name(parameter="" if is_known else name)
+
+    def offers(self, source: object) -> set[str]:
+        """Return the columns that a source of a query gives."""
+        if isinstance(source, Scope):
+            return set(source.expression.named_selects)  # type: ignore[attr-defined]  # a scope holds a query
+        name = source.name if isinstance(source, exp.Table) else ""
+        if name in self.contracts:
+            return table_columns(self.contracts, name)
+        return set(CASE_DAYS_COLUMNS) if name == CASE_DAYS else set(self.checked[name].columns)
+
+
+@dataclass(frozen=True)
+class _Name:
+    """What a name in a view reads."""
+
+    uses: frozenset[tuple[str, str]] = frozenset()
+    parameter: str = ""
 
 
 def _sources(tree: exp.Query) -> list[str]:
     defined = {cte.alias for cte in tree.find_all(exp.CTE)}
     return list(dict.fromkeys(table.name for table in tree.find_all(exp.Table) if table.name not in defined))
-
-
-def _checked(view: View, tree: exp.Query, contracts: Contracts, checked: Mapping[str, CheckedView]) -> CheckedView:
-    known = {*contracts, *checked, CASE_DAYS}
-    for table in tree.find_all(exp.Table):
-        if table.args.get("db") or (table.name not in known and table.name not in {cte.alias for cte in tree.find_all(exp.CTE)}):
-            where = place_of(table.this, view.place, 0, view.sql)
-            raise RuleFileError(f'{where}: "{table.name}" is neither a table nor a view.{did_you_mean(table.name, known)}')
-    if tree.is_star or any(select.is_star for select in tree.find_all(exp.Select)):
-        raise RuleFileError(f"{view.place}: write the columns out instead of *")
-    uses: set[tuple[str, str]] = set()
-    parameters: set[str] = set()
-    for scope in traverse_scope(tree.copy()):
-        for column in scope.columns:
-            _resolve(column, scope, view, contracts, checked, uses, parameters)
-    inner = tuple(name for name in _sources(tree) if name in checked)
-    for name in inner:
-        uses |= checked[name].uses
-        parameters |= checked[name].parameters
-    return CheckedView(view.name, tree, tuple(tree.named_selects), frozenset(uses), inner, frozenset(parameters))
-
-
-def _resolve(
-    column: exp.Column,
-    scope: Scope,
-    view: View,
-    contracts: Contracts,
-    checked: Mapping[str, CheckedView],
-    uses: set[tuple[str, str]],
-    parameters: set[str],
-) -> None:
-    offered = {alias: _offers(source, contracts, checked) for alias, source in scope.sources.items()}
-    name = column.name
-    if column.table:
-        if column.table not in offered:
-            _unknown(column, f"{column.table}.{name}", offered, view)
-        candidates = [column.table] if name in offered[column.table] else []
-    else:
-        candidates = [alias for alias, columns in offered.items() if name in columns]
-    if not candidates:
-        is_moment = isinstance(column.parent, exp.Anonymous) and str(column.parent.this).lower() in ("is_present",)
-        if name in GLOBALS or is_moment:
-            return
-        if not column.table and name not in {alias.alias for alias in scope.expression.find_all(exp.Alias)}:
-            parameters.add(name)
-            return
-        if column.table:
-            _unknown(column, name, offered[column.table], view)
-        return
-    for alias in candidates:
-        source = scope.sources[alias]
-        if isinstance(source, exp.Table) and source.name in contracts:
-            uses.add((source.name, base_column(name)))
-
-
-def _offers(source: object, contracts: Contracts, checked: Mapping[str, CheckedView]) -> set[str]:
-    if isinstance(source, Scope):
-        return set(source.expression.named_selects)
-    name = source.name if isinstance(source, exp.Table) else ""
-    if name in contracts:
-        return table_columns(contracts, name)
-    return set(CASE_DAYS_COLUMNS) if name == CASE_DAYS else set(checked[name].columns)
-
-
-def _unknown(column: exp.Column, name: str, known: object, view: View) -> None:
-    where = place_of(column, view.place, 0, view.sql)
-    raise RuleFileError(f'{where}: "{name}" is no column here.{did_you_mean(column.name, list(known))}')  # type: ignore[call-overload]
 
 
 def view_sql(view: CheckedView, translator: Translator, values: Mapping[str, exp.Expr]) -> exp.Query:

@@ -30,7 +30,9 @@ class Pattern:
 
 def compile_lexicon(lexicon: Lexicon) -> Pattern:
     """Return the pattern of a lexicon; text must be folded (see `language`: lower case, plain quotes)."""
-    return _pattern((*map(term_pattern, lexicon.terms), *lexicon.patterns), lexicon.exceptions, negation=lexicon.negation)
+    return _pattern(
+        (*map(term_pattern, lexicon.terms), *lexicon.patterns), lexicon.exceptions, negation=lexicon.negation
+    )
 
 
 def compile_words(words: Iterable[str], *, negation: bool = False) -> Pattern:
@@ -39,13 +41,13 @@ def compile_words(words: Iterable[str], *, negation: bool = False) -> Pattern:
 
 
 def term_pattern(term: str) -> str:
-    """
+    r"""
     Return the regular expression of a word or phrase: word boundaries, any white space, optional hyphen.
 
-    >>> term_pattern("check-in")
-    '\\\\bcheck[\\\\s-]?in\\\\b'
-    >>> term_pattern("hypothes*")
-    '\\\\bhypothes\\\\w*'
+    >>> print(term_pattern("check-in"))
+    \bcheck[\s-]?in\b
+    >>> print(term_pattern("hypothes*"))
+    \bhypothes\w*
     """
     text = term.strip().lower().replace("\u2019", "'")
     pieces = []

@@ -261,6 +261,9 @@ def _problems_of_cells(parts: Sequence[Part], contract: TableContract, rows: _Ro
         if is_short.any():
             told = "has fewer cells than there are headings; those missing are read as blank"
             yield tell("", told, part.grid.rows[is_short])
+        if part.grid.swallowing:
+            told = "holds a cell in which another row seems to have vanished: a quote is not closed; export it again"
+            yield tell("", told, part.grid.swallowing)
         for column, other in part.differing:
             yield tell(column, f'stands under two headings with different content; the first is used, not "{other}"')
         for remark in part.remarks:

@@ -27,6 +27,8 @@ class Grid:
     """Numbers of the rows with filled cells beyond the last heading: their cells may have shifted."""
     short: tuple[int, ...] = ()
     """Numbers of the rows with fewer cells than there are headings."""
+    swallowing: tuple[int, ...] = ()
+    """Numbers of the rows with a cell in which another row may have vanished, since a quote is not closed."""
     cut_off: int | None = None
     """The number of the last row, where the file ends in the middle of it."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from recordcheck.loading.files import Unreadable
@@ -78,7 +80,7 @@ def as_utf8(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
 def _without_mark(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace").encode()
-    if data[1:200:2].count(0) > 50 or (len(data) < 200 and data[1::2].count(0) * 4 > len(data)):
+    if _is_utf_16_without_mark(data):
         return data.decode("utf-16-le", "replace").encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data.isascii():
@@ -88,6 +90,12 @@ def _without_mark(data: bytes) -> bytes:
     except UnicodeDecodeError:
         return b"".join(_line_as_utf8(line) for line in data.splitlines(keepends=True))
     return data
+
+
+def _is_utf_16_without_mark(data: bytes) -> bool:
+    """Whether every other byte is NUL, as a bulk copy of a database leaves English text."""
+    low, high = data[:400:2], data[1:400:2]
+    return len(data) % 2 == 0 and not low.count(0) and high.count(0) * 2 > len(high)
 
 
 def _line_as_utf8(line: bytes) -> bytes:
@@ -118,15 +126,34 @@ def _read_below(text: bytes, separator: str, head: Sequence[Sequence[str]], head
         too_long.update(place for place, cell in enumerate(column.to_pylist()) if cell.strip())
     first = rows_above + 1
     length = len(columns[0])
-    short = [place for place, cells in odd.items() if 0 < len(cells) < width]
+    short = [place for place, cells in odd.items() if len(cells) < width]
     cut_off = length - 1 if ends_open and length - 1 in short else None
+    rows = np.arange(first, first + length, dtype=np.int64)
     return Grid(
         columns=tuple(columns[:width]),
-        rows=np.arange(first, first + length, dtype=np.int64),
+        rows=rows,
+        swallowing=tuple(int(row) for row in rows[_swallow_a_row(columns, separator)]),
         too_long=frozenset(place + first for place in too_long),
         short=tuple(sorted(place + first for place in short)),
         cut_off=None if cut_off is None else cut_off + first,
     )
+
+
+def _swallow_a_row(columns: Sequence[pa.ChunkedArray], separator: str) -> np.ndarray:
+    """
+    Return which rows hold a cell whose last line looks like the beginning of another row: an id, no spaces after commas.
+
+    A quote that a system has not doubled is closed by the next quoted cell, and the row between is gone.
+    """
+    mark = re.escape(separator)
+    swallows = np.zeros(len(columns[0]), dtype=bool)
+    for place, column in enumerate(columns):
+        with_breaks = np.flatnonzero(pc.match_substring(column, "\n"))
+        if place > 1 and len(with_breaks):
+            cell = rf"(?:[^\s{mark}][^\r\n{mark}]*)?"
+            line = rf"[\r\n][^\s{mark}]*\d[^\s{mark}]*{mark}(?:{cell}{mark}){{{place - 1}}}{cell}$"
+            swallows[with_breaks] |= np.asarray(pc.match_substring_regex(column.take(pa.array(with_breaks)), line))
+    return swallows
 
 
 Parsed = tuple[list[pa.ChunkedArray], dict[int, list[str]]]
@@ -193,7 +220,7 @@ def _parse_slow(marked: bytes, separator: str, width: int, rows_above: int) -> P
             "export it again"
         )
     rows.pop()
-    odd = {place: row for place, row in enumerate(rows) if len(row) != width}
+    odd = {place: row for place, row in enumerate(rows) if row and len(row) != width}
     return [pa.chunked_array([pa.array(cells, pa.string())]) for cells in _columns_of(rows, width)], odd
 
 

@@ -76,8 +76,8 @@ def counts(run: Run) -> Counts:
     """Return the headline numbers of *run*."""
     flags, outcomes = run.flags, run.outcomes
     until = run.info.as_of + DUE_WITHIN
-    by_severity = {
-        severity: {
+    by_severity: dict[str, dict[str, int]] = {
+        str(severity): {
             state: int(((flags["severity"] == severity) & (flags["state"] == state)).fillna(value=False).sum())
             for state in STATES
         }
@@ -124,13 +124,8 @@ def flags_by(flags: pd.DataFrame, column: str) -> list[dict[str, Any]]:
     (1, 0)
     """
     names = flags[column].astype(object).where(flags[column].notna() & (flags[column] != ""), None)
-    # Sorting the categories by name keeps the order of the rows from depending on the flags.
-    rows = []
-    for name in sorted(names.dropna().unique(), key=str):
-        rows.append(_counted(name, flags.loc[names == name]))
-    if names.isna().any():
-        rows.append(_counted(None, flags.loc[names.isna()]))
-    return rows
+    rows = [_counted(name, flags.loc[names == name]) for name in sorted(names.dropna().unique(), key=str)]
+    return [*rows, _counted(None, flags.loc[names.isna()])] if names.isna().any() else rows
 
 
 def _counted(name: str | None, flags: pd.DataFrame) -> dict[str, Any]:
@@ -169,9 +164,8 @@ def for_today(flags: pd.DataFrame) -> pd.DataFrame:
     """
     outstanding = flags.loc[(flags["state"] == "outstanding") & flags["case_id"].notna() & (flags["case_id"] != "")]
     rule, reason = _CONCERN_WITH_REASON
-    concern = outstanding["rule_id"].isin(_CONCERNS) | (
-        (outstanding["rule_id"] == rule) & outstanding["reason"].astype(object).map(lambda text: reason in str(text))
-    )
+    with_reason = outstanding["reason"].str.contains(reason, regex=False).fillna(value=False)
+    concern = outstanding["rule_id"].isin(_CONCERNS) | ((outstanding["rule_id"] == rule) & with_reason)
     grave = outstanding["severity"] == "critical"
     high = outstanding.loc[(outstanding["severity"] == "high") & concern]
     twice = high["case_id"].value_counts()
@@ -192,10 +186,10 @@ def completeness(run: Run) -> str:
     if not run.info.complete:
         return (
             f"This run is incomplete{': ' + causes if causes else ''}. "
-            "What they would have found is not known: nothing that could not be judged is counted as fine."
+            "What is missing may hide faults, and is not counted as fine."
         )
     if causes:
-        return f"This run is complete for what this source holds; {causes}, because it can never feed them."
+        return f"This run is complete for what this source can hold. {causes}, for want of data that it never holds."
     return "This run is complete: every file was read, every table is in use and every rule ran."
 
 

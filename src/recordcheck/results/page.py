@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from recordcheck.model import Run, RuleCard
+    from recordcheck.model import RuleCard, Run
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,18 +42,17 @@ ROWS_SHOWN = 200
 
 def write_page(run: Run, path: Path) -> None:
     """Write *run*, tidied, as one HTML page."""
-    stream = _template().stream(page_view(run))
-    stream.enable_buffering(500)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        stream.dump(file)
+    path.write_text(page_html(run), encoding="utf-8", newline="\n")
 
 
 def page_html(run: Run) -> str:
     """Return *run*, tidied, as one HTML page."""
-    return _template().render(page_view(run))
+    environment = _environment()
+    macros = environment.get_template("parts/macros.html.j2").module
+    return environment.get_template("report.html.j2").render(page_view(run, _notes(run, macros)))
 
 
-def _template() -> Any:
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -71,10 +70,23 @@ def _template() -> Any:
         number=lambda number: f"{number:,}",
     )
     environment.globals.update(count=count, share=share)
-    return environment.get_template("report.html.j2")
+    return environment
 
 
-def page_view(run: Run) -> dict[str, Any]:
+def _notes(run: Run, macros: Any) -> dict[str, dict[str, str]]:
+    """Return what the flags of a rule say of it, by rule; thousands of flags share a few dozen of these."""
+    known = cards(run)
+    return {
+        rule: {
+            "family": card_of(known, rule).family,
+            "to_do": macros.to_do(card_of(known, rule)),
+            "about": macros.about(card_of(known, rule)),
+        }
+        for rule in _present(run.flags["rule_id"])
+    }
+
+
+def page_view(run: Run, notes: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Return all that the template shows, as plain values; the template itself only loops."""
     by_id = cards(run)
     known = counts(run)
@@ -89,7 +101,7 @@ def page_view(run: Run) -> dict[str, Any]:
         "severities": SEVERITIES,
         "states": STATES,
         "today": _today(run.flags),
-        "groups": _groups(shown, by_id),
+        "groups": _groups(shown, notes),
         "flags_shown": len(shown),
         "choices": _choices(shown, by_id),
         "teams": _teams(run),
@@ -125,19 +137,17 @@ def _today(flags: pd.DataFrame) -> list[dict[str, Any]]:
     return list(cases.values())
 
 
-def _groups(flags: pd.DataFrame, by_id: Mapping[str, RuleCard]) -> list[dict[str, Any]]:
+def _groups(flags: pd.DataFrame, notes: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
     """Return the flags by case, the case with the gravest flag first."""
     groups: dict[str | None, dict[str, Any]] = {}
-    for number, flag in enumerate(records(flags)):
+    for flag in records(flags):
         case = flag["case_id"] or None
         group = groups.setdefault(case, {"case_id": case, "first": flag, "flags": []})
-        card = card_of(by_id, flag["rule_id"])
         shown = {
             **flag,
-            "number": number,
             "evidence": _evidence(flag["evidence"]),
             "timing": _timing(flag),
-            "card": card,
+            "note": notes[flag["rule_id"] or ""],
         }
         group["flags"].append(shown)
     return list(groups.values())
@@ -177,7 +187,7 @@ def _present(column: pd.Series[Any]) -> list[str]:
 
 def _teams(run: Run) -> list[dict[str, Any]]:
     teams = flags_by(run.flags, "team")
-    due = run.due_soon["team"].fillna("").value_counts().to_dict()
+    due: dict[Any, int] = run.due_soon["team"].fillna("").value_counts().to_dict()
     listed_teams = {row["name"] or "" for row in teams}
     quiet = [
         {**dict.fromkeys((*SEVERITIES, *STATES, "flags"), 0), "name": name} for name in sorted({*due} - listed_teams)

@@ -38,6 +38,12 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
 }
 """The frames of a run, by field, and the columns of each; the files `NAME.csv` are named after them."""
 
+_ORDER = ("severity", "state", "due_on", "case_id", "rule_id", "subject_id")
+_RANKS: Mapping[str, Mapping[Any, Any]] = {
+    "severity": {word: rank for rank, word in enumerate(SEVERITIES)},
+    "state": {word: rank for rank, word in enumerate(STATES)},
+}
+
 _DATES = ("event_on", "due_on", "accepted_until", "flag_on")
 _WHOLE_NUMBERS = (
     "days_overdue", "eligible", "clear", "flagged", "outstanding", "late", "not_due", "undecided",
@@ -62,15 +68,15 @@ def in_order(flags: pd.DataFrame) -> pd.DataFrame:
     Then by case, rule and subject, so that the order never depends on how the rows arrived.  A blank
     stands last.  The frame itself is left unchanged.
     """
-    keys = pd.DataFrame(
-        {
-            "severity": flags["severity"].astype(object).map({word: rank for rank, word in enumerate(SEVERITIES)}),
-            "state": flags["state"].astype(object).map({word: rank for rank, word in enumerate(STATES)}),
-            **{name: flags[name].replace("", None) for name in ("due_on", "case_id", "rule_id", "subject_id")},
-        }
-    )
-    order = keys.reset_index(drop=True).sort_values(list(keys), kind="stable", na_position="last").index
-    return flags.iloc[order].reset_index(drop=True)
+    keys = pd.DataFrame({name: _sort_key(flags[name]) for name in _ORDER})
+    order = keys.sort_values(list(_ORDER), kind="stable", na_position="last").index
+    return pd.DataFrame(flags.iloc[order]).reset_index(drop=True)
+
+
+def _sort_key(column: pd.Series[Any]) -> pd.Series[Any]:
+    rank = _RANKS.get(str(column.name))
+    values = column.reset_index(drop=True).astype(object)
+    return values.map(rank) if rank else values.where(values.notna() & (values != ""), None)
 
 
 def tidy(run: Run) -> Run:
@@ -79,7 +85,7 @@ def tidy(run: Run) -> Run:
 
     Texts are Arrow strings, dates ``date32``, counts ``int64``; a missing value is missing in each.
     """
-    frames = {name: typed(getattr(run, name), columns) for name, columns in FRAMES.items()}
+    frames: dict[str, Any] = {name: typed(getattr(run, name), columns) for name, columns in FRAMES.items()}
     return replace(run, **{**frames, "flags": in_order(frames["flags"])})
 
 
@@ -146,7 +152,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
+        return f"{value:.2f}".rstrip("0").rstrip(".")
     if isinstance(value, dict):
         return f"({_row_in_words(value)})"
     if isinstance(value, list):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from recordcheck.model import Run, RuleCard
+    from recordcheck.model import RuleCard, Run
     from recordcheck.results.folder import ResultPaths
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
@@ -105,7 +105,7 @@ def _holds_no_text(key: str, value: Any) -> bool:
     if isinstance(value, bool | int | float) or value is None:
         return True
     return isinstance(value, str) and bool(
-        _DATE.fullmatch(value) and in_words(value) != value or _CODE.fullmatch(value)
+        (_DATE.fullmatch(value) and in_words(value) != value) or _CODE.fullmatch(value)
     )
 
 
@@ -157,20 +157,20 @@ def _not_flagged(run: Run, known: Counts) -> Iterator[str]:
     yield ""
     yield f"{known.due:,} due by {day(known.due_until)} ({known.due_soon:,} on the list of what falls due)"
     if known.undecided:
-        yield f"{count(known.undecided, 'verdict')} undecided under {count(known.rules_undecided, 'rule')}: a value is missing"
+        rules = count(known.rules_undecided, "rule")
+        yield f"{count(known.undecided, 'verdict')} undecided under {rules}: a value is missing"
     if known.could_not_run:
         yield f"{count(known.could_not_run, 'rule')} could not run:"
-        yield from (
-            f"  {one_line(row['rule_id'] or '')}  {one_line(row['reason'] or '')}" for row in records(run.could_not_run)
-        )
+    for row in records(run.could_not_run):
+        yield f"  {one_line(row['rule_id'] or '')}  {one_line(row['reason'] or '')}"
     if known.files_unread:
-        yield f"{count(len(known.files_unread), 'file')} could not be read: {one_line(listed(list(known.files_unread)))}"
+        files = one_line(listed(list(known.files_unread)))
+        yield f"{count(len(known.files_unread), 'file')} could not be read: {files}"
     if known.tables_out_of_use:
-        yield f"{count(len(known.tables_out_of_use), 'table')} out of use: {one_line(listed(list(known.tables_out_of_use)))}"
-    yield (
-        f"{count(known.shape_problems, 'problem')} with the shape of the export, "
-        f"{count(known.rows_set_aside, 'row')} set aside"
-    )
+        tables = one_line(listed(list(known.tables_out_of_use)))
+        yield f"{count(len(known.tables_out_of_use), 'table')} out of use: {tables}"
+    problems = count(known.shape_problems, "problem")
+    yield f"{problems} with the shape of the export, {count(known.rows_set_aside, 'row')} set aside"
 
 
 def _line(name: str, path: str) -> Text:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from recordcheck.model import SEVERITIES
 from recordcheck.results.counts import (
     COUNTED,
     Counts,
@@ -27,17 +26,19 @@ from recordcheck.results.table import evidence_text, in_words
 from recordcheck.results.words import capitalised, count, day, in_full, label, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
 
-    from recordcheck.model import Run, RuleCard
+    from recordcheck.model import RuleCard, Run
 
 SHEET_ROWS = 1_048_576
 """Rows that a sheet can hold, its heading among them."""
 _LINKS = 60_000
 # A sheet holds 65,530 links; what is beyond is written as text.
+_HELD = 100_000
+# Up to here all cells are held in memory, which is a fifth quicker; beyond, one row at a time.
 _LONGEST = 32_000
 # A cell holds 32,767 characters.
 _LINE = 15
@@ -64,9 +65,8 @@ class _Field:
 
     heading: str
     width: int
-    values: list[Any]
-    kind: str = "text"
-    """A key of `_WRITERS`."""
+    cells: list[Any]
+    kind: Literal["text", "date", "number", "percent", "severity", "rule"] = "text"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class _Sheet:
     whole: str
     """Where all rows are if they do not fit."""
     frozen_columns: int = 0
+    printed_columns: int = 0
+    """How many go on paper, so that it can be read; 0 for all."""
     headings: list[str] = field(default_factory=list)
     """A heading above each block, where there is more than one."""
 
@@ -98,15 +100,16 @@ class _Formats:
         self.section = add(font_size=12, bold=True)
         self.sentence = add()
         self.loud = add(bold=True, font_color="#942514")
-        self.heading = add(bold=True, font_color="#FFFFFF", bg_color="#0B0C0C", text_wrap=True, valign="vcenter")
-        rule = {"bottom": 1, "bottom_color": "#B1B4B6"}
-        self.text = add(text_wrap=True, **rule)
-        self.date = add(num_format="dd mmm yyyy", align="left", **rule)
-        self.number = add(num_format="#,##0", **rule)
-        self.percent = add(num_format="0.0%", **rule)
-        self.link = add(font_color="#1D70B8", underline=1, **rule)
+        self.heading = add(
+            bold=True, font_color="#FFFFFF", bg_color="#0B0C0C", text_wrap=True, valign="vcenter", indent=1
+        )
+        self.text = add(text_wrap=True, indent=1)
+        self.date = add(num_format="dd mmm yyyy", align="left", indent=1)
+        self.number = add(num_format="#,##0", align="right", indent=1)
+        self.percent = add(num_format="0.0%", align="right", indent=1)
+        self.link = add(font_color="#1D70B8", underline=1, indent=1)
         self.severity = {
-            word: add(bold=word in {"critical", "high"}, font_color=ink, bg_color=ground, **rule)
+            word: add(bold=word in {"critical", "high"}, font_color=ink, bg_color=ground, indent=1)
             for word, (ink, ground) in _INK.items()
         }
 
@@ -119,7 +122,7 @@ def write_workbook(run: Run, path: Path) -> None:
         OSError: The file cannot be written.
     """
     options = {
-        "constant_memory": True,
+        "constant_memory": len(run.flags) > _HELD,
         "tmpdir": str(path.parent),
         "strings_to_formulas": False,
         "strings_to_numbers": False,
@@ -166,7 +169,9 @@ def _immediate(run: Run, by_id: Mapping[str, RuleCard]) -> _Sheet:
         if cases
         else ["No case is on the same-day list: no critical flag is outstanding, and no combination of high ones."]
     )
-    return _Sheet("Immediate attention", "Immediate attention", sentences, [_flag_fields(flags, by_id)], "flags.csv", 2)
+    return _Sheet(
+        "Immediate attention", "Immediate attention", sentences, [_flag_fields(flags, by_id)], "flags.csv", 2, 10
+    )
 
 
 def _to_act_on(run: Run, by_id: Mapping[str, RuleCard], known: Counts) -> _Sheet:
@@ -178,7 +183,7 @@ def _to_act_on(run: Run, by_id: Mapping[str, RuleCard], known: Counts) -> _Sheet
     else:
         sentence = "Nothing is flagged. What could not be judged is on the sheets after this one."
     return _Sheet(
-        "To act on", "To act on", [sentence, *_unjudged(known)], [_flag_fields(run.flags, by_id)], "flags.csv", 2
+        "To act on", "To act on", [sentence, *_unjudged(known)], [_flag_fields(run.flags, by_id)], "flags.csv", 2, 10
     )
 
 
@@ -246,7 +251,13 @@ def _due_soon(run: Run, by_id: Mapping[str, RuleCard], known: Counts) -> _Sheet:
         _Field("Family", 11, column["family_id"]),
     ]
     return _Sheet(
-        "Due soon", "Due soon", [sentence if known.due_soon else "Nothing falls due soon."], [fields], "due_soon.csv", 2
+        "Due soon",
+        "Due soon",
+        [sentence if known.due_soon else "Nothing falls due soon."],
+        [fields],
+        "due_soon.csv",
+        2,
+        8,
     )
 
 
@@ -259,8 +270,8 @@ def _outcomes(run: Run, known: Counts) -> _Sheet:
     by_rule = rates(run.outcomes, ["rule_id", "title", "kind"])
     detail = [row for row in rates(run.outcomes, ["rule_id", "title", "kind", "team", "case_type"]) if row["eligible"]]
     sentences = [
-        "Pass rate = clear / (clear + flagged); blank where there is nothing to divide. Undecided and not yet due are "
-        f"in neither. {count(known.undecided, 'verdict')} undecided.",
+        "Pass rate = clear / (clear + flagged); blank where there is nothing to divide.",
+        f"Undecided and not yet due are in neither. {count(known.undecided, 'verdict')} undecided.",
         f'Rates of rules that read text are marked "{CHECK}" and are in no total.',
     ]
     headings = ["By family, without rules that read text", "By rule", "By rule, team and case type"]
@@ -360,7 +371,7 @@ def _rules(run: Run) -> _Sheet:
         _Field("Source", 36, [card.source for card in rules]),
         _Field("Fingerprint", 16, [card.fingerprint for card in rules]),
     ]
-    return _Sheet("Rules", "Rules", [sentence], [fields], "run.json", 2)
+    return _Sheet("Rules", "Rules", [sentence], [fields], "run.json", 2, 7)
 
 
 def _what_was_run(run: Run) -> _Sheet:
@@ -402,12 +413,12 @@ def _what_was_run(run: Run) -> _Sheet:
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    return {name: frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
+    return {str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
 
 
 def _write_sheet(book: Any, formats: _Formats, sheet: _Sheet, run: Run) -> Any:
     to = book.add_worksheet(sheet.name)
-    to.hide_gridlines(2)
+    to.hide_gridlines(0)
     to.set_landscape()
     to.set_paper(9)
     to.fit_to_pages(1, 0)
@@ -417,6 +428,7 @@ def _write_sheet(book: Any, formats: _Formats, sheet: _Sheet, run: Run) -> Any:
     rules = _rule_rows(run)
     sentences = _head(sheet, run)
     last = len(sheet.blocks) - 1
+    to.set_row(0, 2 * _LINE)
     to.write_string(0, 0, sheet.title, formats.title)
     for row, sentence in enumerate(sentences, 1):
         to.write_string(
@@ -429,12 +441,14 @@ def _write_sheet(book: Any, formats: _Formats, sheet: _Sheet, run: Run) -> Any:
             row += 1
         first = row
         row = _write_block(to, formats, block, first, rules)
-        if number == last and len(block[0].values):
+        if number == last and len(block[0].cells):
             to.autofilter(first, 0, row - 1, len(block) - 1)
         if last == 0:
             to.freeze_panes(first + 1, sheet.frozen_columns)
             to.repeat_rows(first)
         row += 1
+    if sheet.printed_columns:
+        to.print_area(0, 0, row - 1, sheet.printed_columns - 1)
     return to
 
 
@@ -446,7 +460,7 @@ def _widest(blocks: list[list[_Field]]) -> list[int]:
 def _head(sheet: _Sheet, run: Run) -> list[str]:
     """Return the sentences above the rows, the same on every sheet but for its own."""
     about = f"{run.info.authority + ', as' if run.info.authority else 'As'} of {day(run.info.as_of)}."
-    rows = len(sheet.blocks[-1][0].values)
+    rows = len(sheet.blocks[-1][0].cells)
     # Heading rows: the title, these sentences with one more that may be needed, and the column headings.
     room = _room(len(sheet.sentences) + 3)
     cut = [f"{rows - room:,} more rows do not fit on this sheet and are left out; {sheet.whole} holds all."]
@@ -466,72 +480,64 @@ def _rule_rows(run: Run) -> Mapping[str, int]:
 
 def _write_block(to: Any, formats: _Formats, block: list[_Field], first: int, rules: Mapping[str, int]) -> int:
     """Write headings and rows from row *first* and return the row after the last."""
-    rows = min(max(len(item.values) for item in block), SHEET_ROWS - first - 1)
+    rows = min(max(len(item.cells) for item in block), SHEET_ROWS - first - 1)
     to.set_row(first, 2 * _LINE)
     for place, item in enumerate(block):
         to.write_string(first, place, item.heading, formats.heading)
     heights = _heights(block, rows)
-    writers = [(place, _WRITERS[item.kind], item.values) for place, item in enumerate(block) if item.values]
+    writers = _Cells(to, formats, rules)
+    columns = [(place, getattr(writers, item.kind), item.cells) for place, item in enumerate(block)]
     for number in range(rows):
         row = first + 1 + number
         to.set_row(row, heights[number])
-        for place, write, values in writers:
-            value = values[number]
-            if value is None or value == "":
-                to.write_blank(row, place, None, formats.text)
-            else:
-                write(to, formats, row, place, value, rules)
+        for place, write, cells in columns:
+            if cells[number] is not None and cells[number] != "":
+                write(row, place, cells[number])
     return first + 1 + rows
 
 
 def _heights(block: list[_Field], rows: int) -> list[int]:
     """Return a height for each row by its longest text, so that it opens readable in every program."""
-    wrapped = [
-        (item.width * 1.05, item.values) for item in block if item.kind == "text" and item.width >= 14 and item.values
-    ]
-    lines = (
-        max((math.ceil(len(values[number] or "") / width) for width, values in wrapped), default=1)
-        for number in range(rows)
-    )
-    return [_LINE * min(max(line, 1), _TALLEST) for line in lines]
+    lines = np.ones(rows)
+    for item in block:
+        if item.kind == "text" and item.width >= 14:
+            lengths = np.fromiter((len(text or "") for text in item.cells[:rows]), float, rows)
+            lines = np.maximum(lines, np.ceil(lengths / (item.width * 1.15)))
+    heights: list[int] = (_LINE * np.minimum(lines, _TALLEST)).astype(int).tolist()
+    return heights
 
 
-def _text(to: Any, formats: _Formats, row: int, place: int, value: Any, _rules: Mapping[str, int]) -> None:
-    text = str(value)
-    to.write_string(row, place, text if len(text) <= _LONGEST else text[:_LONGEST] + " … (cut)", formats.text)
+@dataclass(frozen=True)
+class _Cells:
+    """Writes one cell of a sheet; a method for each kind of `_Field`."""
 
+    to: Any
+    formats: _Formats
+    rules: Mapping[str, int]
+    """The row of each rule on the sheet "Rules"."""
 
-def _date(to: Any, formats: _Formats, row: int, place: int, value: dt.date, rules: Mapping[str, int]) -> None:
-    if value < _FIRST_DAY:
-        _text(to, formats, row, place, value.isoformat(), rules)
-        return
-    to.write_number(row, place, value.toordinal() - _EPOCH, formats.date)
+    def text(self, row: int, place: int, value: object) -> None:
+        text = str(value)
+        fits = text if len(text) <= _LONGEST else text[:_LONGEST] + " … (cut)"
+        self.to.write_string(row, place, fits, self.formats.text)
 
+    def date(self, row: int, place: int, value: dt.date) -> None:
+        if value < _FIRST_DAY:
+            self.text(row, place, value.isoformat())
+            return
+        self.to.write_number(row, place, value.toordinal() - _EPOCH, self.formats.date)
 
-def _number(to: Any, formats: _Formats, row: int, place: int, value: float, _rules: Mapping[str, int]) -> None:
-    to.write_number(row, place, value, formats.number)
+    def number(self, row: int, place: int, value: float) -> None:
+        self.to.write_number(row, place, value, self.formats.number)
 
+    def percent(self, row: int, place: int, value: float) -> None:
+        self.to.write_number(row, place, value, self.formats.percent)
 
-def _percent(to: Any, formats: _Formats, row: int, place: int, value: float, _rules: Mapping[str, int]) -> None:
-    to.write_number(row, place, value, formats.percent)
+    def severity(self, row: int, place: int, value: str) -> None:
+        self.to.write_string(row, place, value, self.formats.severity.get(value, self.formats.text))
 
-
-def _severity(to: Any, formats: _Formats, row: int, place: int, value: str, _rules: Mapping[str, int]) -> None:
-    to.write_string(row, place, value, formats.severity.get(value, formats.text))
-
-
-def _rule(to: Any, formats: _Formats, row: int, place: int, value: str, rules: Mapping[str, int]) -> None:
-    if value not in rules or row > _LINKS:
-        _text(to, formats, row, place, value, rules)
-        return
-    to.write_url(row, place, f"internal:'Rules'!A{rules[value]}", formats.link, value)
-
-
-_WRITERS: Mapping[str, Callable[..., None]] = {
-    "text": _text,
-    "date": _date,
-    "number": _number,
-    "percent": _percent,
-    "severity": _severity,
-    "rule": _rule,
-}
+    def rule(self, row: int, place: int, value: str) -> None:
+        if value not in self.rules or row > _LINKS:
+            self.text(row, place, value)
+            return
+        self.to.write_url(row, place, f"internal:'Rules'!A{self.rules[value]}", self.formats.link, value)

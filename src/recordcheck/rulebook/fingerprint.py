@@ -26,7 +26,11 @@ def fingerprint(rule: Rule, book: Rulebook) -> str:
         "helpers": dict(rule.uses_if_present),
         "missing": dict(rule.missing),
         "states": dict(rule.states),
-        "severity": [rule.severity.base, dict(rule.severity.reasons), [(item.text, is_) for item, is_ in rule.severity.when]],
+        "severity": [
+            rule.severity.base,
+            dict(rule.severity.reasons),
+            [(item.text, is_) for item, is_ in rule.severity.when],
+        ],
         "limits": {name: [parameter.value, _text(parameter.by)] for name, parameter in rule.parameters.items()},
         "let": [_let(let) for let in rule.let],
         "reasons": {name: expr.text for name, expr in rule.reasons.items()},

@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from recordcheck.errors import Place, RuleFileError, did_you_mean
-from recordcheck.places import Document, YamlProblem, read_yaml
-from recordcheck.rule import Example, Expected, Expr, Family, Let, Lexicon, Parameter, Rule, Rulebook, SeverityRule, View
+from recordcheck.places import Document, YamlError, read_yaml
+from recordcheck.rule import (
+    Example,
+    Expected,
+    Expr,
+    Family,
+    Let,
+    Lexicon,
+    Parameter,
+    Rule,
+    Rulebook,
+    SeverityRule,
+    View,
+)
 from recordcheck.rulebook.forms import ExpectedForm, FamilyForm, LexiconForm, RuleForm
 
 if TYPE_CHECKING:
@@ -67,7 +79,9 @@ def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, R
         try:
             rule = _read_rule(path, shown, families)
             if rule.id in read_here:
-                raise RuleFileError(f"{rule.place}: {rule.id} is also the id of {read_here[rule.id].name}; give one another id")
+                raise RuleFileError(
+                    f"{rule.place}: {rule.id} is also the id of {read_here[rule.id].name}; give one another id"
+                )
         except RuleFileError as error:
             named = re.match(r"[A-Z]{3}-\d{2,3}", path.name)
             broken[named.group() if named else path.name] = str(error)
@@ -78,13 +92,15 @@ def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, R
 
 
 def _is_rule_file(relative: Path) -> bool:
-    return relative.parts[0] not in _NOT_RULES and relative.as_posix() != "families.yaml" and relative.name[0] not in "._"
+    return (
+        relative.parts[0] not in _NOT_RULES and relative.as_posix() != "families.yaml" and relative.name[0] not in "._"
+    )
 
 
 def _document(path: Path, shown: str) -> Document:
     try:
         return read_yaml(path, shown)
-    except YamlProblem as problem:
+    except YamlError as problem:
         raise RuleFileError(str(problem)) from problem
     except OSError as error:
         raise RuleFileError(f"{shown}: cannot be read ({error.strerror}); check the file") from error
@@ -169,7 +185,9 @@ def _read_lexicon(path: Path) -> Lexicon:
     document = _document(path, f"{path.parents[1].name}/lexicons/{path.name}")
     form = _validated(document, LexiconForm, document.data)
     if form.lexicon != path.stem:
-        raise RuleFileError(f'{document.place(("lexicon",))}: lexicon "{form.lexicon}" is in a file named {path.name}; make them agree')
+        raise RuleFileError(
+            f'{document.place(("lexicon",))}: lexicon "{form.lexicon}" is in a file named {path.name}; make them agree'
+        )
     if not form.terms and not form.patterns:
         raise RuleFileError(f"{document.file}: has neither terms nor patterns; a lexicon needs one of them")
     return Lexicon(
@@ -190,7 +208,9 @@ def _read_rule(path: Path, shown: str, families: Mapping[str, Family]) -> Rule:
         raise RuleFileError(f"{shown}:1: is no rule; a rule file maps words (id, title, each ...) to values")
     form = _validated(document, RuleForm, document.data)
     if path.stem != form.id and not path.stem.startswith(f"{form.id}-"):
-        raise RuleFileError(f'{document.value_place(("id",))}: id {form.id} is in a file named {path.name}; begin the name with the id')
+        raise RuleFileError(
+            f"{document.value_place(('id',))}: id {form.id} is in a file named {path.name}; begin the name with the id"
+        )
     return _Builder(document, form).rule(_family(form, families))
 
 
@@ -261,7 +281,9 @@ class _Builder:
     def refuse_contradictions(self) -> None:
         form = self.form
         if bool(form.due) == bool(form.flag_if):
-            raise self.fail("give either due (a deadline) or flag_if (a condition); `also` adds reasons to a deadline", "each")
+            raise self.fail(
+                "give either due (a deadline) or flag_if (a condition); `also` adds reasons to a deadline", "each"
+            )
         if form.also and not form.due:
             raise self.fail("`also` stands beside a deadline; name the conditions under flag_if instead", "also")
         for word in ("done", "until", "tolerance", "reason"):
@@ -280,7 +302,8 @@ class _Builder:
     def severity(self) -> SeverityRule:
         form = self.form.severity
         when = tuple(
-            (self.expr(item.if_, "severity", "when", number, "if"), item.severity) for number, item in enumerate(form.when)
+            (self.expr(item.if_, "severity", "when", number, "if"), item.severity)
+            for number, item in enumerate(form.when)
         )
         return SeverityRule(form.base, MappingProxyType(dict(form.reasons)), when)
 
@@ -311,7 +334,11 @@ class _Builder:
         known = {"", "outstanding", "late", *self.form.flag_if, *self.form.also, *self.form.reason, "MISSING"}
         for name in self.form.message:
             if name not in known:
-                raise self.fail(f'"{name}" is neither a state nor a reason of this rule.{did_you_mean(name, known)}', "message", name)
+                raise self.fail(
+                    f'"{name}" is neither a state nor a reason of this rule.{did_you_mean(name, known)}',
+                    "message",
+                    name,
+                )
         return {name: Expr(_one_line(text.text), text.place) for name, text in self.named("message").items()}
 
     def example(self, number: int) -> Example:
@@ -319,7 +346,9 @@ class _Builder:
         return Example(
             name=form.name,
             as_of=self.date(form.as_of, "examples", number, "as_of"),
-            window_from=None if form.window_from is None else self.date(form.window_from, "examples", number, "window_from"),
+            window_from=None
+            if form.window_from is None
+            else self.date(form.window_from, "examples", number, "window_from"),
             given=MappingProxyType({table: _rows(rows) for table, rows in form.given.items()}),
             absent=tuple(form.absent),
             parameters=MappingProxyType(dict(form.parameters)),

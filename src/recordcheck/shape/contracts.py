@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from recordcheck.errors import SuiteError, did_you_mean
 from recordcheck.model import AsOf, Column, ColumnType, Contracts, Expectation, Need, ProblemSeverity, TableContract
-from recordcheck.places import Document, YamlProblem, read_yaml
+from recordcheck.places import Document, YamlError, read_yaml
 from recordcheck.shape.vocabulary import DATE_TYPES, MisreadError, read_kwargs
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def read_contracts(folder: Path) -> Contracts:
 def _read_contract(path: Path) -> tuple[Document, TableContract]:
     try:
         document = read_yaml(path, f"{path.parent.name}/{path.name}")
-    except YamlProblem as problem:
+    except YamlError as problem:
         raise SuiteError(str(problem)) from problem
     try:
         parsed = _Contract.model_validate(document.data)

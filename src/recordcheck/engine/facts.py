@@ -1,0 +1,110 @@
+"""`let`: a named fact about a row, drawn from a related table or view as one joined sub-query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from recordcheck.engine.language import parse_expression
+from recordcheck.engine.scope import Scope, render
+from recordcheck.engine.tables import quoted
+from recordcheck.engine.views import GLOBALS
+from recordcheck.rule import Expr, Let
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FAMILY_OF_CASE = "coalesce(k.family_id, k.case_id)"
+_FAMILY_OF_ROW = "coalesce(c.case__family_id, c.case_id)"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as SQL."""
+
+    name: str
+    query: str
+    """One row per key: `_key` and `v`."""
+    key: str
+    """What the judged row is matched by."""
+    is_count: bool
+    """A count of nothing is 0; every other fact of nothing is blank."""
+
+    @property
+    def value(self) -> str:
+        """The fact in the judged row."""
+        return f"coalesce(l_{self.name}.v, 0)" if self.is_count else f"l_{self.name}.v"
+
+
+def fact_of(let: Let, scope: Scope) -> Fact:
+    """Return *let* as SQL; one row per case or family where it does not depend on the row, else one per row."""
+    return _FactBuilder(let, scope).fact()
+
+
+class _FactBuilder:
+    def __init__(self, let: Let, scope: Scope) -> None:
+        self.let = let
+        self.scope = scope
+        self.columns = scope.columns_of(let.source, let.place)
+        self.depends_on_row = isinstance(let.match, Expr)
+
+    def fact(self) -> Fact:
+        let = self.let
+        value = self.sql(let.value)
+        where = f" WHERE {self.sql(let.where)}" if let.where else ""
+        match = self.sql(let.match) if isinstance(let.match, Expr) else ""
+        clock = self.scope.clock_for(let.value, let.where, let.match if isinstance(let.match, Expr) else None)
+        parts = {"value": value, "where": where, "clock": clock, "source": quoted(let.source), "match": match}
+        form = (let.match if isinstance(let.match, str) else "case", self.depends_on_row)
+        query, key = _FORMS[form]
+        is_count = isinstance(parse_expression(let.value), exp.Count)
+        return Fact(let.name, query.format_map({**parts, "match": match or "s.case_id = c.case_id"}), key, is_count)
+
+    def sql(self, expr: Expr) -> str:
+        tree = self.scope.translator(expr.place).translate(
+            parse_expression(expr), lambda column: self.resolve(column, expr)
+        )
+        return render(tree)
+
+    def resolve(self, column: exp.Column, expr: Expr) -> exp.Expr:
+        """Return what a name means here: a plain one is a column of the related table, `row.` the judged row."""
+        scope, name = self.scope, column.name
+        if column.table in ("kase", "r0w"):
+            self.depends_on_row = True
+            return scope.resolve(column, expr).transform(_from_row)
+        if not column.table and name in self.columns:
+            scope.note(self.let.source, name)
+            return exp.column(name, table="s", quoted=True)
+        if not column.table and (name in scope.rule.parameters or name in GLOBALS):
+            value = scope.resolve(column, expr).transform(_from_row)
+            self.depends_on_row = self.depends_on_row or value.find(exp.Column) is not None
+            return value
+        raise scope.unknown(column, expr, [*self.columns, *scope.rule.parameters, *GLOBALS])
+
+
+def _from_row(node: exp.Expr) -> exp.Expr:
+    is_plain = isinstance(node, exp.Column) and not node.table
+    return exp.column(node.name, table="c", quoted=True) if is_plain else node
+
+
+# By how the related row is matched, and whether the fact depends on the judged row: the query and its key.
+_FORMS: Mapping[tuple[str, bool], tuple[str, str]] = {
+    ("case", False): (
+        "SELECT s.case_id AS _key, {value} AS v FROM {source} s{clock}{where} GROUP BY s.case_id",
+        "c.case_id",
+    ),
+    ("case", True): (
+        "SELECT c._row AS _key, {value} AS v FROM c{clock} JOIN {source} s ON {match}{where} GROUP BY c._row",
+        "c._row",
+    ),
+    ("family", False): (
+        f"SELECT {_FAMILY_OF_CASE} AS _key, {{value}} AS v FROM {{source}} s JOIN cases k ON k.case_id = s.case_id{{clock}}{{where}} GROUP BY 1",
+        _FAMILY_OF_ROW,
+    ),
+    ("family", True): (
+        f"SELECT c._row AS _key, {{value}} AS v FROM c JOIN cases k ON {_FAMILY_OF_CASE} = {_FAMILY_OF_ROW} JOIN {{source}} s ON s.case_id = k.case_id{{clock}}{{where}} GROUP BY c._row",
+        "c._row",
+    ),
+}
