@@ -20,7 +20,6 @@ import recordcheck
 from recordcheck.engine import (
     Clock,
     ExampleResult,
-    Judged,
     Question,
     judge,
     latest_day,
@@ -43,7 +42,7 @@ from recordcheck.results.folder import ResultPaths, write_results
 from recordcheck.results.table import in_order
 from recordcheck.rulebook import fingerprint, read_rulebook
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings
-from recordcheck.shape import ShapeResult, check_shape
+from recordcheck.shape import check_shape, import_ahead
 from recordcheck.shape.contracts import read_contracts
 
 if TYPE_CHECKING:
@@ -113,38 +112,39 @@ def run_check(options: CheckOptions, *, progress: Progress | None = None, today:
     settings = read_settings(settings_file(options))
     book = in_force(rulebook_of(options), settings)
     contracts = _contracts(options.checks)
-    export = load_export(options.export, contracts, progress=progress)
-    if "cases" not in export.tables and "cases" not in export.unusable:
-        raise UsageError(
-            f"{options.export}: holds no table of cases; add the export of cases (columns case_id, case_type, ...)"
-        )
-    as_of, as_of_from = _as_of(options, export, contracts, today)
-    window_from = options.window_from or settings.window_from or window_start(as_of)
-    if window_from > as_of:
-        raise UsageError(f"the window begins on {window_from}, after the as-of date {as_of}; give an earlier --from")
-    question = Question(as_of, window_from, options.team, settings.due_soon_days, clock_of(settings))
-    judged, shape = _judge_and_check_shape(export, contracts, book, question, today, progress)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Importing Great Expectations takes longer than all rules: it begins while the files are read.
+        beside.submit(import_ahead)
+        export = load_export(options.export, contracts, progress=progress)
+        shape_soon = beside.submit(check_shape, export, contracts, today)
+        as_of, as_of_from = _as_of(options, export, contracts, today)
+        question = _question(options, settings, as_of)
+        judged = judge(export.tables, contracts, book, question, out_of_use=export.unusable, progress=progress)
+        shape = shape_soon.result()
     unusable = {**export.unusable, **shape.unusable}
-    info = RunInfo(
-        run_id=_run_id(settings, options, as_of, export, book),
-        authority=settings.authority,
-        export=options.export.name or str(options.export),
-        as_of=as_of,
-        as_of_from=as_of_from,
-        window_from=window_from,
-        window_to=as_of,
-        team=options.team,
-        started_at=started_at,
-        seconds=round(time.perf_counter() - started, 2),
-        versions=MappingProxyType(_versions()),
-        settings=MappingProxyType(_shown_settings(settings)),
-        settings_file=settings.file,
-        cases=judged.cases,
-        rows=sum(len(frame) for frame in export.tables.values()),
-        complete=all(file.read for file in export.files) and not unusable and judged.could_not_run.empty,
-    )
+    if shape.unusable:
+        # A table that the suites take out of use after all is judged without: the rules run a second time.
+        kept = {name: frame for name, frame in export.tables.items() if name not in shape.unusable}
+        judged = judge(kept, contracts, book, question, out_of_use=unusable, progress=progress)
     return Run(
-        info=info,
+        info=RunInfo(
+            run_id=_run_id(settings, options, as_of, export, book),
+            authority=settings.authority,
+            export=options.export.absolute().name,
+            as_of=as_of,
+            as_of_from=as_of_from,
+            window_from=question.window_from,
+            window_to=as_of,
+            team=options.team,
+            started_at=started_at,
+            seconds=round(time.perf_counter() - started, 2),
+            versions=MappingProxyType(_versions()),
+            settings=MappingProxyType(_shown_settings(settings)),
+            settings_file=settings.file,
+            cases=judged.cases,
+            rows=sum(len(frame) for frame in export.tables.values()),
+            complete=all(file.read for file in export.files) and not unusable and judged.could_not_run.empty,
+        ),
         rules=tuple(_card(rule, book) for rule in book.rules.values()),
         flags=in_order(_finished_flags(judged.flags, export, contracts)),
         outcomes=judged.outcomes,
@@ -155,6 +155,13 @@ def run_check(options: CheckOptions, *, progress: Progress | None = None, today:
         files=export.files,
         notes=(*export.notes, *_notes(export, settings)),
     )
+
+
+def _question(options: CheckOptions, settings: Settings, as_of: dt.date) -> Question:
+    window_from = options.window_from or settings.window_from or window_start(as_of)
+    if window_from > as_of:
+        raise UsageError(f"the window begins on {window_from}, after the as-of date {as_of}; give an earlier --from")
+    return Question(as_of, window_from, options.team, settings.due_soon_days, clock_of(settings))
 
 
 def write_run(run: Run, options: CheckOptions) -> ResultPaths:
@@ -219,31 +226,6 @@ def _as_of(options: CheckOptions, export: Export, contracts: Contracts, today: d
         raise UsageError(f"{options.export}: holds no date to judge the records as of; give one with --as-of")
     day, column = found
     return day, f"the newest date in the export ({column})"
-
-
-def _judge_and_check_shape(
-    export: Export,
-    contracts: Contracts,
-    book: Rulebook,
-    question: Question,
-    today: dt.date,
-    progress: Progress | None,
-) -> tuple[Judged, ShapeResult]:
-    """
-    Return both answers; the suites run beside the rules, since importing them alone takes longer than all rules.
-
-    A table that the suites take out of use after all is judged without: the rules then run a second time.
-    """
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        shape_soon = pool.submit(check_shape, export, contracts, today)
-        judged = judge(export.tables, contracts, book, question, out_of_use=export.unusable, progress=progress)
-        shape = shape_soon.result()
-    if shape.unusable:
-        kept = {name: frame for name, frame in export.tables.items() if name not in shape.unusable}
-        judged = judge(
-            kept, contracts, book, question, out_of_use={**export.unusable, **shape.unusable}, progress=progress
-        )
-    return judged, shape
 
 
 def _finished_flags(flags: pd.DataFrame, export: Export, contracts: Contracts) -> pd.DataFrame:

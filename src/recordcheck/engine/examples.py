@@ -170,8 +170,8 @@ def _frame(contract: TableContract, rows: tuple[Mapping[str, str | None], ...], 
             if name not in contract.columns:
                 raise ValueError(f'"{name}" is no column of {contract.name}.{did_you_mean(name, contract.columns)}')
     key = contract.key
-    keyed = [
-        {key: f"{contract.name[0].upper()}{number}", "case_id": "C1"} | dict(row) for number, row in enumerate(rows, 1)
+    keyed: list[dict[str, str | None]] = [
+        {key: f"{contract.name[0].upper()}{number}", "case_id": "C1", **row} for number, row in enumerate(rows, 1)
     ]
     columns = {
         name: pa.array([_value(column, row.get(name)) for row in keyed], ARROW_TYPES[column.type])

@@ -72,12 +72,12 @@ def read_dates(texts: pa.Array) -> Dates:
     """
     if (moments := _iso_moments(texts)) is not None:
         return Dates(moments, np.ones(len(texts), dtype=bool))
-    encoded = texts.dictionary_encode()
-    dates = _read_different(encoded.dictionary)
-    place = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
     is_blank = texts.is_null().to_numpy(zero_copy_only=False)
     if is_blank.all():
         return Dates(np.zeros(len(texts), "datetime64[us]"), ~is_blank)
+    encoded = texts.dictionary_encode()
+    dates = _read_different(encoded.dictionary)
+    place = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
     return replace(dates, moments=dates.moments[place], is_read=dates.is_read[place] & ~is_blank)
 
 
@@ -86,7 +86,8 @@ def _read_different(texts: pa.Array) -> Dates:
     days, clocks = (half.fill_null("").dictionary_encode() for half in _halves(texts))
     reading = _Reading(len(days.dictionary))
     for shape in _SHAPES:
-        reading.take_in(days.dictionary, shape)
+        if not reading.is_shaped.all():
+            reading.take_in(days.dictionary, shape)
     dates = reading.result()
     seconds, is_time, has_zone = _clock_times(clocks.dictionary)
     day, clock = (half.indices.to_numpy(zero_copy_only=False) for half in (days, clocks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Sheet:
     remarks: tuple[Remark, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def normalised(heading: str) -> str:
     r"""
     Return *heading* without case, spaces, punctuation and hints in brackets, for matching.

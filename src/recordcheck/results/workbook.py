@@ -480,7 +480,7 @@ def _rule_rows(run: Run) -> Mapping[str, int]:
 
 def _write_block(to: Any, formats: _Formats, block: list[_Field], first: int, rules: Mapping[str, int]) -> int:
     """Write headings and rows from row *first* and return the row after the last."""
-    rows = min(max(len(item.cells) for item in block), SHEET_ROWS - first - 1)
+    rows = max(min(max(len(item.cells) for item in block), SHEET_ROWS - first - 1), 0)
     to.set_row(first, 2 * _LINE)
     for place, item in enumerate(block):
         to.write_string(first, place, item.heading, formats.heading)
