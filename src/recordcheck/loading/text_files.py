@@ -23,7 +23,7 @@ SEPARATORS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 20
 # Small blocks stay in the cache of the processor: a third of the time of large ones.
 _BLOCK_BYTES = 1 << 20
-_MOST_ODD_ROWS = 1000
+_MOST_ODD_ROWS = 50_000
 # A row of our own at the end: where it is not found again, a quote is open and has swallowed it.
 _END = "end-of-file-5d1f"
 # The longest cell that the csv module takes; its own default of 128 KB is less than one long report.
