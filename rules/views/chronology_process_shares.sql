@@ -1,0 +1,27 @@
+-- One row per case: the entries of its chronology in the last months, how many a worker wrote, and how many of those say
+-- only what services did (process words, no milestone of the child's life, no word of the child).
+WITH recent AS (
+  SELECT
+    case_id, entry_id, event_on, text, coalesce(source = 'system', false) AS is_automatic,
+    mentions(text, 'process') AND NOT mentions(text, 'process_keep') AND NOT mentions(text, 'child_impact')
+    AND NOT mentions(coalesce(outcome, ''), 'child_impact') AS is_process
+  FROM chronologies
+  WHERE event_on >= add_months(as_of, -chronology_months)
+), ranked AS (
+  SELECT
+    case_id, event_on, text, is_automatic, is_process,
+    row_number() OVER (PARTITION BY case_id, is_process AND NOT is_automatic ORDER BY event_on DESC, entry_id) AS place
+  FROM recent
+)
+SELECT
+  c.case_id, 'cases' AS subject_table, c.case_id AS subject_id, as_of AS event_on,
+  count(*) FILTER (WHERE NOT r.is_automatic) AS written_entries,
+  count(*) FILTER (WHERE r.is_automatic) AS automatic_entries,
+  count(*) FILTER (WHERE NOT r.is_automatic AND r.is_process) AS process_entries,
+  listing(
+    CASE WHEN r.is_process AND NOT r.is_automatic AND r.place <= 5 THEN r.event_on || ' ' || excerpt(r.text) || ' [' || found(r.text, 'process') || ']' END,
+    -r.place
+  ) AS examples
+FROM cases c
+LEFT JOIN ranked r ON r.case_id = c.case_id
+GROUP BY c.case_id
