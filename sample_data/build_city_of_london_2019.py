@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the prose of a record stands on one line, as it stands in its cell
 """Build the sample export: 19 invented cases laid out like the City of London audit of December 2019."""
 
 from __future__ import annotations
@@ -176,20 +175,14 @@ def padded(cells: list[str], count: int) -> list[str]:
     return [*cells, *[""] * (count - len(cells))]
 
 
+# One line a record, as in a table: the formatter would break them.
+# fmt: off
 # --- child protection ------------------------------------------------------------------------------------------
 
 CP_CASES = (
     Case(
-        case_id="77870",
-        family="F4401",
-        case_type="CP",
-        name="K.D.",
-        called="Kieran",
-        born="14/02/08",
-        opened="18/03",
-        worker="W02",
-        visit_kind="statutory CP",
-        at_home="mother, father",
+        case_id="77870", family="F4401", case_type="CP", name="K.D.", called="Kieran", born="14/02/08", opened="18/03", worker="W02",
+        visit_kind="statutory CP", at_home="mother, father",
         people="""
             mother | Michelle Doyle | Y | Y | active
             father | Sean Doyle | Y | Y | active
@@ -198,53 +191,34 @@ CP_CASES = (
         history="CIN | 18/03 | 29/04 | became subject of a child protection plan\nCP | 30/04 | |",
         referrals=(
             {
-                "received": "15/03/19 11:20",
-                "source": "school",
-                "presenting_need": "neglect",
+                "received": "15/03/19 11:20", "source": "school", "presenting_need": "neglect",
                 "concern": "Kieran has come in without breakfast or a coat for three weeks. On 14 March his father collected him smelling strongly of alcohol and could not stand steadily.",
-                "response": "assessment",
-                "decided": "15/03/19 16:05",
-                "by": "M01",
+                "response": "assessment", "decided": "15/03/19 16:05", "by": "M01",
                 "decision_rationale": "Threshold for a child and family assessment is met because of the pattern of neglect and an adult unfit to collect him.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "18/03",
-                "target": "29/03",
-                "checkpoint": "22/03",
-                "authorised": "29/03",
-                "seen": "21/03",
-                "referral": "1",
+                "kind": "child and family", "start": "18/03", "target": "29/03", "checkpoint": "22/03", "authorised": "29/03", "seen": "21/03", "referral": "1",
                 "child_views": "Kieran said he makes his own tea most nights and 'it's only bad when Dad's been to the Crown'. He wants his dad to stop and his mum not to cry.",
                 "father_section": "I met Sean Doyle at home on 20 March with Michelle out of the room. He says he has drunk daily since he lost his job at the market in 2017. He believes Kieran is fed and safe, feels ashamed about the school gate, and says he will go to the alcohol service.",
                 "analysis": "On balance the neglect is linked to Sean's drinking and to Michelle's low mood, because things were adequate when he was in work. There is an alternative explanation, that Michelle has never managed alone, and her mother's account supports it in part. Kieran protects both parents and plays down how often he goes without. The evidence suggests significant harm if nothing changes before he starts secondary school.",
-                "conclusion": "Kieran is likely to suffer significant harm through neglect.",
-                "next_steps": "Strategy discussion with police and health.",
+                "conclusion": "Kieran is likely to suffer significant harm through neglect.", "next_steps": "Strategy discussion with police and health.",
                 "manager_comment": "I agree because the pattern is long-standing and Kieran is carrying too much. To strategy discussion.",
                 "text": "Kieran is eleven and lives with both parents in a two-bedroom flat. The cooker has been broken since Christmas. Attendance is 84 per cent.",
-                "outcome": "strategy discussion",
-                "factors": "alcohol misuse by parent; neglect",
+                "outcome": "strategy discussion", "factors": "alcohol misuse by parent; neglect",
             },
         ),
-        enquiry={
-            "strategy": "09/04",
-            "completed": "24/04",
-            "outcome": "Concerns substantiated, child at continuing risk of significant harm",
-        },
+        enquiry={"strategy": "09/04", "completed": "24/04", "outcome": "Concerns substantiated, child at continuing risk of significant harm"},
         conferences="""
             ICPC | 02/05 | 30/04 | 25/04 | Unanimous decision: plan under the category of neglect. Kieran's views were read out by the advocate.
             RCPC | 30/07 | 23/07 | 15/07 | Plan to continue. Sean has attended six of ten appointments; the kitchen is usable again. The summary showed clearly how far things have come since April.
         """,
         plans=(
             {
-                "kind": "CP",
-                "start": "30/04",
-                "versions": "30/04 23/07",
+                "kind": "CP", "start": "30/04", "versions": "30/04 23/07",
                 "objectives": "1. Mr D stays sober at home, confirmed weekly by the alcohol service. // 2. A cooker that can be used, and food in the cupboards. // 3. K. is in lessons daily and on time.",
-                "child_views": "He wants 'a normal tea' and for Dad to come to football without drinking.",
-                "contingency": "",
+                "child_views": "He wants 'a normal tea' and for Dad to come to football without drinking.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -339,15 +313,7 @@ CP_CASES = (
         """,
     ),
     Case(
-        case_id="77686",
-        family="F4388",
-        case_type="CP",
-        name="J.A.",
-        called="Jordan",
-        at_other="father",
-        born="02/09/03",
-        opened="04/06",
-        worker="W01",
+        case_id="77686", family="F4388", case_type="CP", name="J.A.", called="Jordan", at_other="father", born="02/09/03", opened="04/06", worker="W01",
         visit_kind="statutory CP",
         people="""
             mother | Grace Amadi | Y | Y | active
@@ -358,51 +324,32 @@ CP_CASES = (
         history="CIN | 04/06 | 23/06 | became subject of a child protection plan\nCP | 24/06 | |",
         referrals=(
             {
-                "received": "03/06/19 14:45",
-                "source": "police",
-                "presenting_need": "family conflict, physical harm",
+                "received": "03/06/19 14:45", "source": "police", "presenting_need": "family conflict, physical harm",
                 "concern": "Neighbour called police to shouting. Jordan (15) had a red mark on his forearm and said his mother had hit him with a belt when he stepped between her and his sister.",
-                "response": "strategy discussion",
-                "decided": "03/06/19 17:10",
-                "by": "M01",
+                "response": "strategy discussion", "decided": "03/06/19 17:10", "by": "M01",
                 "decision_rationale": "Strategy discussion because of an injury caused by a parent and a second child in the home.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "group": "G2207",
-                "start": "04/06",
-                "target": "18/06",
-                "checkpoint": "11/06",
-                "authorised": "17/06",
-                "seen": "06/06",
-                "referral": "1",
+                "kind": "child and family", "group": "G2207", "start": "04/06", "target": "18/06", "checkpoint": "11/06", "authorised": "17/06", "seen": "06/06", "referral": "1",
                 "child_views": "Jordan said: 'Mum's not a bad person, she just snaps.' He wants the shouting to stop, wants to see more of his dad in the week and does not want Tiana to be moved.",
                 "father_section": "I met Emeka Amadi at his brother's flat on the evening of 10 June, which suited his shifts, and again with both children on Saturday 15 June. He told me he moved out in May to stop the rows and feels he left the children to manage them. He would like Jordan to stay with him two nights a week and is willing to attend the family sessions.",
                 "analysis": "Two explanations were weighed: a mother overwhelmed by night shifts after the separation, and a longer pattern of physical discipline. Both parents' accounts support the first; Tiana's memory of 'the slipper' suggests the second is part of it. Emeka's return to daily parenting is a protective factor. On balance there is a risk of further harm because the parents have not yet agreed how to be parents apart.",
-                "conclusion": "Jordan has been hurt by his mother and there is a risk of repetition.",
-                "next_steps": "Initial conference; family sessions; Jordan to have two evenings a week with his father.",
+                "conclusion": "Jordan has been hurt by his mother and there is a risk of repetition.", "next_steps": "Initial conference; family sessions; Jordan to have two evenings a week with his father.",
                 "manager_comment": "A thoughtful assessment. I agree to conference because the injury is recent and the agreement between the parents is untested.",
                 "text": "Jordan is in Year 11. His mother works nights as a healthcare assistant. His father drives for a supermarket and has parental responsibility. School describe Jordan as able, tired and protective of his sister.",
-                "outcome": "initial conference",
-                "factors": "physical abuse; parental conflict",
+                "outcome": "initial conference", "factors": "physical abuse; parental conflict",
             },
         ),
-        enquiry={
-            "strategy": "04/06",
-            "completed": "14/06",
-            "outcome": "Concerns substantiated, child at continuing risk of significant harm",
-        },
+        enquiry={"strategy": "04/06", "completed": "14/06", "outcome": "Concerns substantiated, child at continuing risk of significant harm"},
         conferences="""
             ICPC | 25/06 | 24/06 | 19/06 | Plan made under physical harm for both children. Father attended and spoke.
             RCPC | 24/09 | 18/09 | 10/09 | Plan to continue, with a view to stepping down in the spring if the parents' agreement holds.
         """,
         plans=(
             {
-                "kind": "CP",
-                "start": "24/06",
-                "versions": "24/06 18/09",
+                "kind": "CP", "start": "24/06", "versions": "24/06 18/09",
                 "objectives": "1. No physical punishment; Ms A uses the agreed pause. // 2. Mr A has J. on two evenings. // 3. J. has a post-16 place by January.",
                 "child_views": "He wants more time with his dad and for people to stop asking him about the belt.",
                 "contingency": "If either parent breaks the agreement, Mr A and his brother will have both children the same night and HP will see them the next day; legal advice is sought if it happens twice.",
@@ -484,15 +431,7 @@ CP_CASES = (
         """,
     ),
     Case(
-        case_id="77687",
-        family="F4388",
-        case_type="CP",
-        name="T.A.",
-        called="Tiana",
-        at_other="father",
-        born="19/11/07",
-        opened="04/06",
-        worker="W01",
+        case_id="77687", family="F4388", case_type="CP", name="T.A.", called="Tiana", at_other="father", born="19/11/07", opened="04/06", worker="W01",
         visit_kind="statutory CP",
         people="""
             mother | Grace Amadi | Y | Y | active
@@ -503,54 +442,34 @@ CP_CASES = (
         history="CIN | 04/06 | 23/06 | became subject of a child protection plan\nCP | 24/06 | |",
         referrals=(
             {
-                "received": "03/06/19 14:45",
-                "source": "police",
-                "presenting_need": "family conflict, witness of physical harm",
+                "received": "03/06/19 14:45", "source": "police", "presenting_need": "family conflict, witness of physical harm",
                 "concern": "Tiana (11) was in the hall when her brother was hit with a belt. She told the officer that it had been about her phone.",
-                "response": "strategy discussion",
-                "decided": "03/06/19 17:10",
-                "by": "M01",
+                "response": "strategy discussion", "decided": "03/06/19 17:10", "by": "M01",
                 "decision_rationale": "To be dealt with together with her brother: same incident, same home, and she believes it was her fault.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "group": "G2207",
-                "start": "04/06",
-                "target": "18/06",
-                "checkpoint": "11/06",
-                "authorised": "17/06",
-                "seen": "06/06",
-                "referral": "1",
+                "kind": "child and family", "group": "G2207", "start": "04/06", "target": "18/06", "checkpoint": "11/06", "authorised": "17/06", "seen": "06/06", "referral": "1",
                 "child_views": "Tiana thinks it was her fault because of the phone. She said: 'I hold my ears so I can't hear it.' She wants Dad to come to parents' evening and Mum to have a rest.",
                 "father_section": "Emeka Amadi was seen on the evening of 10 June and with Tiana and Jordan on Saturday 15 June. He said Tiana has gone quiet since he moved out and he feels guilty about it. His view is that the slipper was used on both of them when they were small and that he did nothing. He wants to take her to school on Mondays.",
                 "analysis": "Tiana was not hit on this occasion but believes that she caused it, which is a harm in itself. Her father's account of the past adds weight to a longer pattern. A protective factor is that both parents are able to hear what she says. What if the parents' agreement fails? The evidence suggests that Tiana would be the one to try to mend it. She therefore needs her own space to talk.",
-                "conclusion": "Tiana suffers emotional harm and there is a risk of physical harm as she grows older.",
-                "next_steps": "Conference with her brother; school counsellor; father to bring her to school on Mondays.",
+                "conclusion": "Tiana suffers emotional harm and there is a risk of physical harm as she grows older.", "next_steps": "Conference with her brother; school counsellor; father to bring her to school on Mondays.",
                 "manager_comment": "I agree because her own experience is set out apart from Jordan's.",
                 "text": "Tiana is in Year 6 and goes up to secondary school in September. She plays the clarinet. Her school describe her as careful and eager to please.",
-                "outcome": "initial conference",
-                "factors": "physical abuse; parental conflict; emotional harm",
+                "outcome": "initial conference", "factors": "physical abuse; parental conflict; emotional harm",
             },
         ),
-        enquiry={
-            "strategy": "04/06",
-            "completed": "14/06",
-            "outcome": "Concerns substantiated, child at continuing risk of significant harm",
-        },
+        enquiry={"strategy": "04/06", "completed": "14/06", "outcome": "Concerns substantiated, child at continuing risk of significant harm"},
         conferences="""
             ICPC | 25/06 | 24/06 | 19/06 | Plan made under physical harm for both children. Tiana sent a letter that was read out.
             RCPC | 24/09 | 18/09 | 10/09 | Plan to continue. Tiana's counsellor gave a short report.
         """,
         plans=(
             {
-                "kind": "CP",
-                "start": "24/06",
-                "versions": "24/06 18/09",
+                "kind": "CP", "start": "24/06", "versions": "24/06 18/09",
                 "objectives": "1. No physical punishment; Ms A uses the agreed pause. // 2. Mr A brings T. on Mondays. // 3. T. has a counsellor of her own.",
-                "child_views": "She wants to stop feeling that it is because of her.",
-                "contingency": "",
+                "child_views": "She wants to stop feeling that it is because of her.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -636,17 +555,8 @@ CP_CASES = (
 
 CLOSED_CASES = (
     Case(
-        case_id="95118",
-        family="F4310",
-        case_type="CP",
-        name="P.W.",
-        called="Poppy",
-        born="08/08/16",
-        opened="25/03",
-        worker="W02",
-        closed="15/11",
-        close_reason="Transferred to another authority (Medway)",
-        visit_kind="statutory CP",
+        case_id="95118", family="F4310", case_type="CP", name="P.W.", called="Poppy", born="08/08/16", opened="25/03", worker="W02",
+        closed="15/11", close_reason="Transferred to another authority (Medway)", visit_kind="statutory CP",
         people="""
             mother | Kelly Walsh | Y | Y | active
             father | Ryan Marsh | N | Y | active | sees her at a contact centre on Wednesdays
@@ -655,51 +565,32 @@ CLOSED_CASES = (
         history="CIN | 25/03 | 23/04 | became subject of a child protection plan\nCP | 24/04 | 15/11 | transferred to another authority",
         referrals=(
             {
-                "received": "22/03/19 10:05",
-                "source": "health visitor",
-                "presenting_need": "domestic abuse",
+                "received": "22/03/19 10:05", "source": "health visitor", "presenting_need": "domestic abuse",
                 "concern": "Kelly disclosed that Ryan pushed her down the communal stairs while she was holding Poppy (2). Poppy has a graze on her knee.",
-                "response": "assessment",
-                "decided": "22/03/19 15:30",
-                "by": "M01",
+                "response": "assessment", "decided": "22/03/19 15:30", "by": "M01",
                 "decision_rationale": "Assessment because a small child was in her mother's arms during an assault.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "25/03",
-                "target": "05/04",
-                "checkpoint": "28/03",
-                "authorised": "04/04",
-                "seen": "27/03",
-                "referral": "1",
+                "kind": "child and family", "start": "25/03", "target": "05/04", "checkpoint": "28/03", "authorised": "04/04", "seen": "27/03", "referral": "1",
                 "child_views": "Observed at home: Poppy clung to her mother when the lift door banged, settled on her lap with a book and smiled at the health visitor, whom she knows well.",
                 "father_section": "I met Ryan Marsh at the office on 29 March. He told me that he 'nudged' Kelly and blames the stairs. He wants to see Poppy, accepts a contact centre for now and has agreed to a first appointment with the men's programme.",
                 "analysis": "Ryan minimises; Kelly swings between fear and defence of him. Poppy's startle at noise suggests that she has heard a great deal. On balance the risk of harm is high while they live in the same block, because there is no barrier between the two flats. A protective factor is her grandmother in Chatham.",
-                "conclusion": "Poppy is at risk of physical and emotional harm.",
-                "next_steps": "Strategy discussion.",
+                "conclusion": "Poppy is at risk of physical and emotional harm.", "next_steps": "Strategy discussion.",
                 "manager_comment": "Agreed because the assault put her in direct danger.",
                 "text": "Poppy is two and goes to nursery for fifteen hours. Her parents separated in February but live two floors apart.",
-                "outcome": "strategy discussion",
-                "factors": "domestic abuse",
+                "outcome": "strategy discussion", "factors": "domestic abuse",
             },
         ),
-        enquiry={
-            "strategy": "04/04",
-            "completed": "18/04",
-            "outcome": "Concerns substantiated, child at continuing risk of significant harm",
-        },
+        enquiry={"strategy": "04/04", "completed": "18/04", "outcome": "Concerns substantiated, child at continuing risk of significant harm"},
         conferences="""
             ICPC | 29/04 | 24/04 | 17/04 | Plan made under physical harm.
             RCPC | 24/07 | 16/07 | 05/07 | Plan to continue while the move to Chatham is arranged.
         """,
         plans=(
             {
-                "kind": "CP",
-                "start": "24/04",
-                "ended": "08/11",
-                "versions": "24/04 16/07",
+                "kind": "CP", "start": "24/04", "ended": "08/11", "versions": "24/04 16/07",
                 "objectives": "1. Poppy lives where Ryan cannot come to the door. // 2. Kelly knows what to do if he turns up. // 3. Poppy's sleep and speech catch up at nursery.",
                 "child_views": "Observed: seeks her mother, plays alone, lights up with her grandmother.",
                 "contingency": "If Ryan comes to the flat, Kelly rings 999 and then her mother, who will fetch both of them the same night; DO applies for legal advice the next day.",
@@ -785,8 +676,7 @@ CLOSED_CASES = (
             06/09/19 | Speech at the level expected for three; play has turned from bedtimes to shops. | Nursery describe a happier child whose speech and play have improved.
             25/10/19 | Poppy moved to live with her mother in a flat near her grandmother. | Said 'this is my door'; sleeps through.
         """,
-        process=2,
-        chronology_function=True,
+        process=2, chronology_function=True,
         decisions="""
             18/04 | S47 outcome | M01 | Substantiated because the child was in arms during an assault and the father minimises it. Risk of repetition is high while they share a building.
             18/04 | conference request | M01 | Conference requested because the risk of further assault is real and the mother cannot yet say how she would keep Poppy out of it. Health visitor and police agree.
@@ -794,19 +684,8 @@ CLOSED_CASES = (
         """,
     ),
     Case(
-        case_id="101873",
-        family="F4297",
-        case_type="CP",
-        name="D.S.",
-        called="Dylan",
-        at_other="paternal grandfather",
-        born="30/01/09",
-        opened="29/04",
-        worker="W03",
-        closed="06/12",
-        close_reason="Transferred to another authority (Newham)",
-        visit_kind="statutory CP",
-        at_home="mother, father",
+        case_id="101873", family="F4297", case_type="CP", name="D.S.", called="Dylan", at_other="paternal grandfather", born="30/01/09", opened="29/04", worker="W03",
+        closed="06/12", close_reason="Transferred to another authority (Newham)", visit_kind="statutory CP", at_home="mother, father",
         people="""
             mother | Angela Shaw | Y | Y | active
             father | Mark Shaw | Y | Y | active
@@ -815,51 +694,32 @@ CLOSED_CASES = (
         history="CIN | 29/04 | 23/05 | became subject of a child protection plan\nCP | 24/05 | 06/12 | transferred to another authority",
         referrals=(
             {
-                "received": "26/04/19 13:20",
-                "source": "school",
-                "presenting_need": "emotional harm",
+                "received": "26/04/19 13:20", "source": "school", "presenting_need": "emotional harm",
                 "concern": "Dylan (10) told his teacher that he is made to stand in the hall at night when he has annoyed his dad. He has begun to hit his own head.",
-                "response": "assessment",
-                "decided": "26/04/19 16:40",
-                "by": "M01",
+                "response": "assessment", "decided": "26/04/19 16:40", "by": "M01",
                 "decision_rationale": "Assessment because of emotional harm with effects that school can see.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "29/04",
-                "target": "13/05",
-                "checkpoint": "02/05",
-                "authorised": "10/05",
-                "seen": "30/04",
-                "referral": "1",
+                "kind": "child and family", "start": "29/04", "target": "13/05", "checkpoint": "02/05", "authorised": "10/05", "seen": "30/04", "referral": "1",
                 "child_views": "Dylan drew the hall with himself as a dot. He said: 'It's not the standing, it's not knowing when it stops.' He wants his dad to do the timer thing they have at school.",
                 "father_section": "Mark Shaw was met at home on 1 May and on his own at the office on 7 May. He told me that he was brought up the same way and it did him no harm. Later he said that he could still draw the wallpaper. He is willing to try something else if someone shows him.",
                 "analysis": "The punishments are cold and open-ended, and Dylan has turned them on himself. Mark's own childhood offers an explanation, which is not an excuse. Angela goes quiet. A hypothesis is that no one in this family has been shown how a telling-off ends. The evidence suggests significant emotional harm that could be turned round because both parents can think.",
-                "conclusion": "Significant emotional harm.",
-                "next_steps": "Strategy discussion, conference, parenting work with both.",
+                "conclusion": "Significant emotional harm.", "next_steps": "Strategy discussion, conference, parenting work with both.",
                 "manager_comment": "Agreed because the harm is visible and both parents have been heard.",
                 "text": "Dylan is in Year 5 and lives with both parents. He is bright and stammers when he is nervous.",
-                "outcome": "strategy discussion",
-                "factors": "emotional abuse; self-harm",
+                "outcome": "strategy discussion", "factors": "emotional abuse; self-harm",
             },
         ),
-        enquiry={
-            "strategy": "07/05",
-            "completed": "21/05",
-            "outcome": "Concerns substantiated, child at continuing risk of significant harm",
-        },
+        enquiry={"strategy": "07/05", "completed": "21/05", "outcome": "Concerns substantiated, child at continuing risk of significant harm"},
         conferences="""
             ICPC | 29/05 | 24/05 | 21/05 | Plan made under emotional harm. Both parents came.
             RCPC | 23/08 | 20/08 | 12/08 | Plan to continue to see the change through the autumn term.
         """,
         plans=(
             {
-                "kind": "CP",
-                "start": "24/05",
-                "ended": "29/11",
-                "versions": "24/05 20/08",
+                "kind": "CP", "start": "24/05", "ended": "29/11", "versions": "24/05 20/08",
                 "objectives": "1. Telling-off at home has a limit that Dylan knows. // 2. Mark and Angela do the parenting sessions together. // 3. Dylan has someone to tell at school when his head is full.",
                 "child_views": "He wants a timer, and for Mum to say something.",
                 "contingency": "If Dylan is made to stand in the hall again he tells Miss Okoro, who rings RK that day; his grandfather will have him for the weekend and the core group meets within five days.",
@@ -943,8 +803,7 @@ CLOSED_CASES = (
             26/09/19 | Read out his own piece when the parenting sessions ended. | Said that they are nicer now and so is he; stammer improved.
             16/11/19 | Moved to live in Stratford near his grandfather. | Settled in his own room and sleeps through.
         """,
-        process=1,
-        chronology_function=True,
+        process=1, chronology_function=True,
         decisions="""
             21/05 | S47 outcome | M01 | Substantiated for emotional harm because of a pattern of open-ended punishment and its effect on Dylan. Conference is needed as the parents mean to change but have not begun.
             21/05 | conference request | M01 | Requested because the harm is significant, is visible at school and may be turned round with a plan that both parents own.
@@ -958,14 +817,7 @@ CLOSED_CASES = (
 
 CIN_CASES = (
     Case(
-        case_id="100291",
-        family="F4419",
-        case_type="CIN",
-        name="A.P.",
-        called="Alfie",
-        born="05/04/10",
-        opened="11/06",
-        worker="W03",
+        case_id="100291", family="F4419", case_type="CIN", name="A.P.", called="Alfie", born="05/04/10", opened="11/06", worker="W03",
         people="""
             mother | Tracey Price | Y | Y | active
             father | Lee Marsden | N | Y | active | alternate weekends in Southwark
@@ -974,43 +826,29 @@ CIN_CASES = (
         history="CIN | 11/06 | |",
         referrals=(
             {
-                "received": "10/06/19 09:50",
-                "source": "GP",
-                "presenting_need": "parental alcohol misuse, home conditions",
+                "received": "10/06/19 09:50", "source": "GP", "presenting_need": "parental alcohol misuse, home conditions",
                 "concern": "Tracey attended smelling of alcohol at 9am with Alfie (9), who answered questions for her. Receptionist saw him steady her on the stairs.",
-                "response": "assessment",
-                "decided": "10/06/19 15:15",
-                "by": "M01",
+                "response": "assessment", "decided": "10/06/19 15:15", "by": "M01",
                 "decision_rationale": "Assessment because a child of nine appears to be caring for a parent who drinks.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "11/06",
-                "checkpoint": "24/06",
-                "authorised": "31/07",
-                "seen": "13/06",
-                "referral": "1",
+                "kind": "child and family", "start": "11/06", "checkpoint": "24/06", "authorised": "31/07", "seen": "13/06", "referral": "1",
                 "child_views": "Alfie said: 'I do the bins and Demi's bottle and I know where the good plasters are.' He wants his mum to get up with him and would like to go to Cubs.",
                 "father_section": "",
                 "analysis": "Alfie has taken on the work of an adult and is proud of it, which makes it harder for him to give it up. Tracey's drinking began after her own mother's death. One explanation is grief that has not been spoken of; another is an older habit that grief has uncovered. On balance the risk of harm is moderate because she accepts that she drinks and because school and the GP see him often. He is missing his own childhood meanwhile.",
-                "conclusion": "Alfie is a child in need and a young carer.",
-                "next_steps": "Child in need plan: alcohol service, young carers' group, early morning support.",
+                "conclusion": "Alfie is a child in need and a young carer.", "next_steps": "Child in need plan: alcohol service, young carers' group, early morning support.",
                 "manager_comment": "I agree with a plan because the needs are clear and Tracey consents. Keep the young carer part at the centre.",
                 "text": "Alfie lives with his mother and his half-sister Demi, who is one. The flat was cluttered but safe. Tracey grew up in Bermondsey and has a sister in Kent. Alfie is in Year 4, attendance 93 per cent, and is liked. Health: both children registered, immunisations up to date.",
-                "outcome": "CIN plan",
-                "factors": "alcohol misuse by parent; substance misuse; young carer",
+                "outcome": "CIN plan", "factors": "alcohol misuse by parent; substance misuse; young carer",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "07/08",
-                "versions": "07/08 17/09",
+                "kind": "CIN", "start": "07/08", "versions": "07/08 17/09",
                 "objectives": "1. Ms P stops drinking by day, as shown to the nurse at the clinic. // 2. A. goes to the young carers' group. // 3. Ms P gets up and does breakfast.",
-                "child_views": "He wants to go to Cubs and not to do the bins.",
-                "contingency": "",
+                "child_views": "He wants to go to Cubs and not to do the bins.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -1077,14 +915,7 @@ CIN_CASES = (
         """,
     ),
     Case(
-        case_id="83526",
-        family="F4427",
-        case_type="CIN",
-        name="Z.D.",
-        called="Zara",
-        born="22/10/12",
-        opened="09/07",
-        worker="W04",
+        case_id="83526", family="F4427", case_type="CIN", name="Z.D.", called="Zara", born="22/10/12", opened="09/07", worker="W04",
         people="""
             mother | Elif Demir | Y | Y | active
             father | Hakan Demir | Y | Y | active
@@ -1093,47 +924,30 @@ CIN_CASES = (
         history="CIN | 09/07 | |",
         referrals=(
             {
-                "received": "08/07/19 12:30",
-                "source": "school",
-                "presenting_need": "parental mental health, parental conflict",
+                "received": "08/07/19 12:30", "source": "school", "presenting_need": "parental mental health, parental conflict",
                 "concern": "Zara (6) has been collected late nine times. She told the mentor that Mummy stays in bed and that Baba and Mummy shout about money.",
-                "response": "assessment",
-                "decided": "08/07/19 16:20",
-                "by": "M01",
+                "response": "assessment", "decided": "08/07/19 16:20", "by": "M01",
                 "decision_rationale": "Assessment because of a mother's low mood and its effect on a young child.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "09/07",
-                "target": "28/08",
-                "checkpoint": "22/07",
-                "authorised": "04/09",
-                "extension": "21/08",
-                "extended_to": "06/09",
-                "extension_reason": "The perinatal team's letter is awaited and is needed for the analysis.",
-                "seen": "11/07",
-                "referral": "1",
+                "kind": "child and family", "start": "09/07", "target": "28/08", "checkpoint": "22/07", "authorised": "04/09",
+                "extension": "21/08", "extended_to": "06/09", "extension_reason": "The perinatal team's letter is awaited and is needed for the analysis.", "seen": "11/07", "referral": "1",
                 "child_views": "Zara likes school and drawing cats. She said: 'When Mummy is in bed I am very very quiet.' She would like everyone to have breakfast together.",
                 "father_section": "Mr Demir lives in the family home. He is head chef at a restaurant in Holborn and because of father's work commitments it has not been possible to see him. Two texts and two e-mails were sent and he has not been able to reply. Mrs Demir reports that he is a good provider.",
                 "analysis": "Elif has been depressed since she lost a pregnancy in the spring. Zara has become quiet and watchful to match the house. The money arguments seem to follow a reduction in Elif's hours. A hypothesis is that Zara believes that noise makes her mother ill. The evidence suggests that the risk of lasting emotional harm is low to moderate because Elif asks for help and her sister is near.",
-                "conclusion": "Zara is a child in need.",
-                "next_steps": "Plan with school, GP and aunt.",
+                "conclusion": "Zara is a child in need.", "next_steps": "Plan with school, GP and aunt.",
                 "manager_comment": "I agree with the plan because the need is clear. Please note that one parent has not been spoken to; this must be put right in the first weeks of the plan.",
                 "text": "Zara lives with both parents in a one-bedroom flat in the Barbican area. Her mother works part time in a dry cleaner's. School report good progress. The home was tidy with few toys in view.",
-                "outcome": "CIN plan",
-                "factors": "parental mental health; emotional wellbeing",
+                "outcome": "CIN plan", "factors": "parental mental health; emotional wellbeing",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "11/09",
-                "versions": "11/09",
+                "kind": "CIN", "start": "11/09", "versions": "11/09",
                 "objectives": "1. Mrs D sees the GP and the perinatal team. // 2. Z. is collected on time. // 3. The aunt has Z. on Fridays.",
-                "child_views": "She would like breakfast together.",
-                "contingency": "",
+                "child_views": "She would like breakfast together.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -1196,15 +1010,7 @@ CIN_CASES = (
         """,
     ),
     Case(
-        case_id="72697",
-        family="F4403",
-        case_type="CIN",
-        name="L.C.",
-        called="Leona",
-        at_other="maternal grandmother",
-        born="17/01/04",
-        opened="04/06",
-        worker="W03",
+        case_id="72697", family="F4403", case_type="CIN", name="L.C.", called="Leona", at_other="maternal grandmother", born="17/01/04", opened="04/06", worker="W03",
         people="""
             mother | Paula Castle | Y | Y | active
             father | Darren Fitch | N | Y | active | cards at birthdays
@@ -1214,43 +1020,29 @@ CIN_CASES = (
         extra={"senior_oversight_from": "01/07/2019"},
         referrals=(
             {
-                "received": "03/06/19 10:40",
-                "source": "school",
-                "presenting_need": "exploitation, self-harm",
+                "received": "03/06/19 10:40", "source": "school", "presenting_need": "exploitation, self-harm",
                 "concern": "Leona (15) has two phones and cuts on her forearm. She is collected by different cars. Her mother says that she cannot manage her.",
-                "response": "assessment",
-                "decided": "03/06/19 17:00",
-                "by": "M01",
+                "response": "assessment", "decided": "03/06/19 17:00", "by": "M01",
                 "decision_rationale": "Assessment because of signs of exploitation and fresh self-harm; the earlier episode closed in December was considered and did not see the phones.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "04/06",
-                "checkpoint": "17/06",
-                "authorised": "26/07",
-                "seen": "06/06",
-                "referral": "1",
+                "kind": "child and family", "start": "04/06", "checkpoint": "17/06", "authorised": "26/07", "seen": "06/06", "referral": "1",
                 "child_views": "Leona said: 'I'm not a victim, I just know people.' Later: 'I want Mum to ask me stuff and not go through my bag.' She likes hair and would like to do it for a living.",
                 "father_section": "Leona's father, Darren Fitch, lives in Leeds and left when she was four. Paula describes him as charming and unreliable and says that Leona is like him. Two texts and a letter have been sent to him.",
                 "analysis": "Leona is being groomed through gifts and lifts; she sees it as friendship. Self-harm followed rows with her mother. We weighed two ideas: that the rows push her out, and that what happens outside brings on the rows. The evidence suggests both, each feeding the other. A protective factor is her grandmother. On balance the risk of sexual exploitation is high in the short term, therefore senior oversight is asked for.",
-                "conclusion": "Leona is a child in need at risk of exploitation.",
-                "next_steps": "Plan, Top 3 oversight, systemic consultation.",
+                "conclusion": "Leona is a child in need at risk of exploitation.", "next_steps": "Plan, Top 3 oversight, systemic consultation.",
                 "manager_comment": "I agree because both the family and the street are in the picture. To Top 3 on account of the cars.",
                 "text": "Leona is in Year 10 and lives with her mother. She was known for three months in 2018. Attendance has dropped to 71 per cent. CAMHS have accepted a referral.",
-                "outcome": "CIN plan",
-                "factors": "exploitation; self-harm; going missing",
+                "outcome": "CIN plan", "factors": "exploitation; self-harm; going missing",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "31/07",
-                "versions": "31/07 05/09",
+                "kind": "CIN", "start": "31/07", "versions": "31/07 05/09",
                 "objectives": "1. Leona tells one adult where she is going. // 2. Paula and Leona have family therapy sessions. // 3. Leona has a hairdressing placement and comes to school on four days.",
-                "child_views": "She wants to be asked and not searched.",
-                "contingency": "",
+                "child_views": "She wants to be asked and not searched.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -1323,7 +1115,7 @@ CIN_CASES = (
             20/11 | Police to report sightings for 20 November to 15 January before the next meeting. | police | 15/01/20 | open
         """,
         risks="""
-            21/06 | | supervision:1 | referral | Leona is picked up by adults in cars, has a second phone and has cut her arm. She sees it as friendship. Rows at home push her out and what happens outside brings on more rows. Her grandmother is the person she goes to. Police know one of the registrations from another enquiry. | High likelihood of sexual exploitation unless the cars and the rows both change.
+            14/06 | | supervision:1 | referral | Leona is picked up by adults in cars, has a second phone and has cut her arm. She sees it as friendship. Rows at home push her out and what happens outside brings on more rows. Her grandmother is the person she goes to. Police know one of the registrations from another enquiry. | High likelihood of sexual exploitation unless the cars and the rows both change.
             11/10 | | plan:1 | hospital attendance | Leona cut her arm on 3 October after an argument about a message. It was superficial and she told her mother herself. There have been fewer cars, she is at the salon on Fridays and texts her grandmother every night. What is left is a quick temper, a boy who was only blocked last week and the holidays to come. | Less than in June; still enough to keep senior oversight through Christmas.
         """,
         documents="""
@@ -1347,14 +1139,7 @@ CIN_CASES = (
 
 CIN_CASES_TWO = (
     Case(
-        case_id="103751",
-        family="F4411",
-        case_type="CIN",
-        name="M.N.",
-        called="Maisie",
-        born="09/12/10",
-        opened="06/06",
-        worker="W01",
+        case_id="103751", family="F4411", case_type="CIN", name="M.N.", called="Maisie", born="09/12/10", opened="06/06", worker="W01",
         people="""
             mother | Sinead Nolan | Y | Y | active
             father | Craig Nolan | N | Y | active | non-molestation order of 12 April 2019; unsafe to contact | unsafe
@@ -1363,43 +1148,29 @@ CIN_CASES_TWO = (
         history="CIN | 06/06 | |",
         referrals=(
             {
-                "received": "05/06/19 11:00",
-                "source": "domestic abuse service",
-                "presenting_need": "domestic abuse",
+                "received": "05/06/19 11:00", "source": "domestic abuse service", "presenting_need": "domestic abuse",
                 "concern": "Sinead and Maisie (8) moved into a flat in the City from a refuge. Maisie saw her father strangle her mother in March and has nightmares.",
-                "response": "assessment",
-                "decided": "05/06/19 14:10",
-                "by": "M01",
+                "response": "assessment", "decided": "05/06/19 14:10", "by": "M01",
                 "decision_rationale": "Assessment because Maisie witnessed serious violence and has had no help of her own.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "06/06",
-                "checkpoint": "19/06",
-                "authorised": "24/07",
-                "seen": "11/06",
-                "referral": "1",
+                "kind": "child and family", "start": "06/06", "checkpoint": "19/06", "authorised": "24/07", "seen": "11/06", "referral": "1",
                 "child_views": "Maisie put her house of dreams on paper with 'no stairs and a big dog'. She said: 'I still hear the noise Mum made.' She does not want to see her dad 'until I am twelve'.",
                 "father_section": "Craig Nolan is Maisie's father and has parental responsibility. It is unsafe to contact him: a non-molestation order was made on 12 April 2019, the police advised against any approach, and our address must stay confidential. His account to the probation officer, that he 'saw red', was obtained from her and has been taken into account.",
                 "analysis": "Maisie witnessed life-threatening violence and has signs of trauma: nightmares, startle, checking doors. Her mother is attuned when she is rested. One hypothesis is that Maisie stays close in order to guard her mother, another that she is afraid to be alone; both fit what school see. A protective factor is her aunt. On balance the risk from her father is contained by the order and the move, and what remains is the effect on her.",
-                "conclusion": "Maisie is a child in need of direct work and therapeutic help.",
-                "next_steps": "CIN plan with a programme of direct work by the social worker.",
+                "conclusion": "Maisie is a child in need of direct work and therapeutic help.", "next_steps": "CIN plan with a programme of direct work by the social worker.",
                 "manager_comment": "Agreed.",
                 "text": "Maisie is in Year 3 at a new school. She and her mother have lived in a one-bedroom flat since 3 June. The refuge described Maisie as helpful and sleepless.",
-                "outcome": "CIN plan",
-                "factors": "domestic abuse; child mental health",
+                "outcome": "CIN plan", "factors": "domestic abuse; child mental health",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "31/07",
-                "versions": "31/07 09/09",
+                "kind": "CIN", "start": "31/07", "versions": "31/07 09/09",
                 "objectives": "1. Maisie has ten sessions about what she saw and how she feels now. // 2. Maisie sleeps in her own bed. // 3. Sinead knows how to answer her questions.",
-                "child_views": "No stairs, a big dog, and not seeing Dad until she is twelve.",
-                "contingency": "",
+                "child_views": "No stairs, a big dog, and not seeing Dad until she is twelve.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -1468,14 +1239,7 @@ CIN_CASES_TWO = (
         """,
     ),
     Case(
-        case_id="88214",
-        family="F4285",
-        case_type="CIN",
-        name="R.A.",
-        called="Reece",
-        born="26/06/05",
-        opened="08/04",
-        worker="W02",
+        case_id="88214", family="F4285", case_type="CIN", name="R.A.", called="Reece", born="26/06/05", opened="08/04", worker="W02",
         people="""
             mother | Karen Abbott | Y | Y | active
             father | Gary Abbott | N | Y | active | lives in Enfield, weekends by arrangement
@@ -1484,43 +1248,29 @@ CIN_CASES_TWO = (
         history="CIN | 08/04 | |",
         referrals=(
             {
-                "received": "05/04/19 14:00",
-                "source": "school",
-                "presenting_need": "school exclusion, young carer",
+                "received": "05/04/19 14:00", "source": "school", "presenting_need": "school exclusion, young carer",
                 "concern": "Reece (13) has been excluded twice and says that he is up at night with his mother, who has MS. Bruised knuckles from a wall.",
-                "response": "assessment",
-                "decided": "05/04/19 16:45",
-                "by": "M01",
+                "response": "assessment", "decided": "05/04/19 16:45", "by": "M01",
                 "decision_rationale": "Assessment because he may be a young carer whose schooling is failing.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "08/04",
-                "checkpoint": "18/04",
-                "authorised": "24/05",
-                "seen": "16/04",
-                "referral": "1",
+                "kind": "child and family", "start": "08/04", "checkpoint": "18/04", "authorised": "24/05", "seen": "16/04", "referral": "1",
                 "child_views": "Reece said: 'If I'm asleep and she falls, that's on me.' He wants someone else to have Tuesday and Thursday nights.",
                 "father_section": "Gary Abbott was met at his home in Enfield on Saturday 27 April. He told me that he can have Reece at weekends but works away in the week. He feels shut out of the medical side and wants to be told when Karen has a relapse.",
                 "analysis": "Reece's anger follows nights without sleep. On balance the exclusions are the result of tiredness and worry. An alternative explanation, that he is led by older boys, has some support from school. The risk of harm on the street is moderate; a protective factor is his sister.",
-                "conclusion": "Reece is a child in need and a young carer.",
-                "next_steps": "CIN plan.",
+                "conclusion": "Reece is a child in need and a young carer.", "next_steps": "CIN plan.",
                 "manager_comment": "Agreed with a plan because sleep is the key to the rest.",
                 "text": "Reece is in Year 8. His mother has had multiple sclerosis since 2014. His sister Holly is 17.",
-                "outcome": "CIN plan",
-                "factors": "young carer; physical disability of parent; gangs",
+                "outcome": "CIN plan", "factors": "young carer; physical disability of parent; gangs",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "30/05",
-                "versions": "30/05 10/07",
+                "kind": "CIN", "start": "30/05", "versions": "30/05 10/07",
                 "objectives": "1. A night sitter comes on Tuesdays and Thursdays. // 2. R. is not excluded again. // 3. Mr A has R. on alternate weekends.",
-                "child_views": "He wants two nights a week when it is not on him.",
-                "contingency": "",
+                "child_views": "He wants two nights a week when it is not on him.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -1593,15 +1343,7 @@ CIN_CASES_TWO = (
         """,
     ),
     Case(
-        case_id="105330",
-        family="F4432",
-        case_type="CIN",
-        name="T.W.",
-        called="Theo",
-        born="22/05/19",
-        opened="12/08",
-        worker="W04",
-        at_home="mother, father",
+        case_id="105330", family="F4432", case_type="CIN", name="T.W.", called="Theo", born="22/05/19", opened="12/08", worker="W04", at_home="mother, father",
         people="""
             mother | Chloe Ward | Y | Y | active
             father | Jake Pearson | Y | Y | active
@@ -1610,40 +1352,27 @@ CIN_CASES_TWO = (
         history="CIN | 12/08 | |",
         referrals=(
             {
-                "received": "09/08/19 16:10",
-                "source": "health visitor",
-                "presenting_need": "young parents, cannabis use",
+                "received": "09/08/19 16:10", "source": "health visitor", "presenting_need": "young parents, cannabis use",
                 "concern": "Smell of cannabis at two visits. Theo (11 weeks) has lost weight since six weeks. Chloe (19) is a care leaver and tearful.",
-                "response": "assessment",
-                "decided": "12/08/19 11:00",
-                "by": "M01",
+                "response": "assessment", "decided": "12/08/19 11:00", "by": "M01",
                 "decision_rationale": "Assessment because of weight loss in a small baby and cannabis in the home.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "12/08",
-                "checkpoint": "23/08",
-                "authorised": "04/10",
-                "seen": "13/08",
-                "referral": "1",
+                "kind": "child and family", "start": "12/08", "checkpoint": "23/08", "authorised": "04/10", "seen": "13/08", "referral": "1",
                 "child_views": "Observed: Theo tracks his mother's voice, smiled at his father, was hard to rouse for a feed on the first visit and alert on the later ones.",
                 "father_section": "I met Jake Pearson at home on 13 August and again on his own on the evening of 3 September. He told me that he smokes to sleep and has cut down since Theo was born. He feels that professionals talk past him. He does the night feeds, is proud of it, and will go to the young parents' group if there is another dad.",
                 "analysis": "The weight loss has an explanation: feeds were made too weak to save money. Cannabis matters because it makes both parents sleep heavily. Chloe was in care and expects to be judged, which may be why she did not ask. The evidence suggests that risk is reducing as the feeds are right and the parents are open. What if the money runs out again? A protective factor is Jake's mother.",
-                "conclusion": "Theo is a child in need; the parents can meet his needs with help.",
-                "next_steps": "CIN plan, benefits advice, safe sleep.",
+                "conclusion": "Theo is a child in need; the parents can meet his needs with help.", "next_steps": "CIN plan, benefits advice, safe sleep.",
                 "manager_comment": "I agree because both parents have been heard and the weight is recovering.",
                 "text": "Theo lives with his parents in a studio flat. Chloe left care in 2018. Jake is a labourer.",
-                "outcome": "CIN plan",
-                "factors": "substance misuse; young parents",
+                "outcome": "CIN plan", "factors": "substance misuse; young parents",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "10/10",
-                "versions": "10/10",
+                "kind": "CIN", "start": "10/10", "versions": "10/10",
                 "objectives": "1. Theo gains weight along his line. // 2. Nobody smokes cannabis in the flat and one parent is always fit for the night. // 3. Chloe and Jake get the money that they are due.",
                 "child_views": "Observed: brighter and heavier, reaches for his father's beard.",
                 "contingency": "If money runs out before payday, Dawn buys the formula the same day and is paid back by the fund; if Theo drops below his line HV and IQ visit together within two days.",
@@ -1704,14 +1433,7 @@ CIN_CASES_TWO = (
         """,
     ),
     Case(
-        case_id="71570",
-        family="F3987",
-        case_type="CIN",
-        name="E.H.",
-        called="Elise",
-        born="11/03/02",
-        opened="03/09",
-        worker="W04",
+        case_id="71570", family="F3987", case_type="CIN", name="E.H.", called="Elise", born="11/03/02", opened="03/09", worker="W04",
         people="""
             mother | Joanne Harmer | Y | Y | active
             father | Philip Harmer | N | N | deceased | died in 2015
@@ -1719,55 +1441,34 @@ CIN_CASES_TWO = (
         history="CIN | 12/03/18 | 28/09/18 | closed, needs met by CAMHS\nCIN | 03/09 | |",
         referrals=(
             {
-                "received": "12/03/18 09:30",
-                "source": "hospital",
-                "presenting_need": "self-harm",
-                "concern": "Elise (16) was admitted after an overdose.",
-                "response": "assessment",
-                "decided": "12/03/18 12:00",
-                "by": "M01",
+                "received": "12/03/18 09:30", "source": "hospital", "presenting_need": "self-harm",
+                "concern": "Elise (16) was admitted after an overdose.", "response": "assessment", "decided": "12/03/18 12:00", "by": "M01",
                 "decision_rationale": "Assessment because of an overdose by a young person living at home.",
             },
             {
-                "received": "02/09/19 10:15",
-                "source": "parent",
-                "presenting_need": "employment, CV",
-                "previous": "1",
+                "received": "02/09/19 10:15", "source": "parent", "presenting_need": "employment, CV", "previous": "1",
                 "concern": "Joanne asks for someone to help Elise (17) to write a CV and to look for part-time work beside her course.",
-                "response": "assessment",
-                "decided": "03/09/19 09:40",
-                "by": "M01",
-                "decision_rationale": "Known family. Reopen and allocate.",
-                "services_open": "sixth-form college; CAMHS",
+                "response": "assessment", "decided": "03/09/19 09:40", "by": "M01",
+                "decision_rationale": "Known family. Reopen and allocate.", "services_open": "sixth-form college; CAMHS",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "03/09",
-                "checkpoint": "16/09",
-                "authorised": "18/10",
-                "seen": "05/09",
-                "referral": "2",
+                "kind": "child and family", "start": "03/09", "checkpoint": "16/09", "authorised": "18/10", "seen": "05/09", "referral": "2",
                 "child_views": "Elise said: 'I just want a Saturday job, I don't need a social worker for that, but it's nice of you.' She sees her CAMHS nurse fortnightly and likes her.",
                 "father_section": "Elise's father, Philip Harmer, died in 2015 after an illness. She and her mother talk about him openly and mark his birthday.",
                 "analysis": "Elise is doing well at college and is open with her nurse. Her mother worries because of 2018 and wants more eyes on her. It may be because of that worry, more than any need of Elise's, that we were asked. The evidence suggests little risk at present. A protective factor is her relationship with CAMHS.",
-                "conclusion": "Needs are met by college and CAMHS; a short piece of help with work was agreed.",
-                "next_steps": "Short plan to the new year.",
+                "conclusion": "Needs are met by college and CAMHS; a short piece of help with work was agreed.", "next_steps": "Short plan to the new year.",
                 "manager_comment": "Agreed for a time-limited plan because mother and daughter both ask for it; close in January.",
                 "text": "Elise is in Year 13 studying biology, psychology and textiles. Attendance 97 per cent. She lives with her mother.",
-                "outcome": "CIN plan",
-                "factors": "child mental health; education, employment and training",
+                "outcome": "CIN plan", "factors": "child mental health; education, employment and training",
             },
         ),
         plans=(
             {
-                "kind": "CIN",
-                "start": "25/10",
-                "versions": "25/10",
+                "kind": "CIN", "start": "25/10", "versions": "25/10",
                 "objectives": "1. E. has a CV and two references. // 2. E. applies for part-time jobs. // 3. Ms H knows who to ring.",
-                "child_views": "She wants a Saturday job.",
-                "contingency": "",
+                "child_views": "She wants a Saturday job.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -1814,16 +1515,7 @@ CIN_CASES_TWO = (
         """,
     ),
     Case(
-        case_id="104512",
-        family="F4424",
-        case_type="EH",
-        name="O.B.",
-        called="Oscar",
-        born="13/03/12",
-        opened="18/06",
-        worker="W08",
-        at_home="mother, father",
-        visit_kind="early help",
+        case_id="104512", family="F4424", case_type="EH", name="O.B.", called="Oscar", born="13/03/12", opened="18/06", worker="W08", at_home="mother, father", visit_kind="early help",
         people="""
             mother | Laura Bennett | Y | Y | active
             father | Simon Bennett | Y | Y | active
@@ -1832,41 +1524,27 @@ CIN_CASES_TWO = (
         history="EH | 18/06 | |",
         referrals=(
             {
-                "received": "17/06/19 15:00",
-                "source": "school",
-                "presenting_need": "routines, lateness",
+                "received": "17/06/19 15:00", "source": "school", "presenting_need": "routines, lateness",
                 "concern": "Oscar (7) is late most days and asleep by eleven. His parents say that he is up until midnight and ask for help.",
-                "response": "early help",
-                "decided": "18/06/19 10:00",
-                "by": "E01",
+                "response": "early help", "decided": "18/06/19 10:00", "by": "E01",
                 "decision_rationale": "Early help because both parents ask for it, there is no sign of harm and school can see what would be better.",
             },
         ),
         assessments=(
             {
-                "kind": "early help",
-                "start": "18/06",
-                "checkpoint": "27/06",
-                "authorised": "15/07",
-                "seen": "20/06",
-                "referral": "1",
-                "by": "E01",
+                "kind": "early help", "start": "18/06", "checkpoint": "27/06", "authorised": "15/07", "seen": "20/06", "referral": "1", "by": "E01",
                 "child_views": "Oscar said: 'My brain does the telly again when it's dark.' He would like a grown-up to sit with him and not on the phone.",
                 "father_section": "I met Simon Bennett at home at 7.30 in the evening on 25 June, as he gets in at seven. He told me that he keeps Oscar up because it is the only time they have together. He feels guilty and would swap it for mornings if somebody would show him how.",
                 "analysis": "Oscar's late nights are time with his father, so taking them away would cost him something. Laura has been the one to enforce and is worn out. A likely way forward is to move the time together, not to remove it. Evidence from school is that he is well and curious when awake.",
-                "conclusion": "A short early help plan can meet this need.",
-                "next_steps": "Three outcomes, fortnightly visits, review in September.",
+                "conclusion": "A short early help plan can meet this need.", "next_steps": "Three outcomes, fortnightly visits, review in September.",
                 "manager_comment": "Clear, kind and specific. I agree because it goes with the grain of the family.",
                 "text": "Oscar is in Year 2 and lives with his parents and his brother Max, who is four. Both parents work. No earlier involvement.",
-                "outcome": "early help plan",
-                "factors": "routines; sleep",
+                "outcome": "early help plan", "factors": "routines; sleep",
             },
         ),
         plans=(
             {
-                "kind": "EH",
-                "start": "16/07",
-                "versions": "16/07 25/09",
+                "kind": "EH", "start": "16/07", "versions": "16/07 25/09",
                 "objectives": "1. Oscar is asleep by 8.30 on five nights. // 2. Simon and Oscar have twenty minutes together each morning. // 3. Oscar is at school by 8.50 on nine days of ten.",
                 "child_views": "A grown-up to sit with him and not on the phone.",
                 "contingency": "If Simon's shifts change, Laura does mornings and Simon has Saturday until lunch; BC is told and the chart is redrawn within a week.",
@@ -1930,8 +1608,7 @@ CIN_CASES_TWO = (
             27/10/19 | A bad week after the clocks went back: asleep after ten. | Tired and upset for three days, then settled.
             22/11/19 | Nineteen days of twenty on time. | Said 'I do my sleeping at night now'; asked to help at morning club.
         """,
-        process=1,
-        chronology_function=True,
+        process=1, chronology_function=True,
         decisions="""
             15/07 | assessment sign-off | E01 | I agree because the plan moves time with Dad and does not take it away; the evidence from school and home points the same way and both parents want it.
         """,
@@ -1966,16 +1643,7 @@ def joined(shared: str, own: str) -> str:
 
 LAC_CASES = (
     Case(
-        case_id="94436",
-        family="F3710",
-        case_type="LAC",
-        name="L.M.",
-        called="Logan",
-        born="21/11/14",
-        opened="12/06/17",
-        worker="W05",
-        visit_kind="adoption",
-        at_home="adopters",
+        case_id="94436", family="F3710", case_type="LAC", name="L.M.", called="Logan", born="21/11/14", opened="12/06/17", worker="W05", visit_kind="adoption", at_home="adopters",
         people="""
             mother | Stacey Moore | N | Y | active | letterbox once a year
             father | Not known | N | N | identity unknown | mother and her family were asked three times; no name given
@@ -1985,12 +1653,9 @@ LAC_CASES = (
         extra={"placed_for_adoption_on": "15/05/2019"},
         plans=(
             {
-                "kind": "care",
-                "start": "04/09/18",
-                "versions": "12/03 15/05 04/09",
+                "kind": "care", "start": "04/09/18", "versions": "12/03 15/05 04/09",
                 "objectives": "1. Logan and Ivy settle with Rob and Helen as their parents. // 2. Logan can put his feelings into words at school. // 3. Life story book is ready before the order.",
-                "child_views": "Logan asked if it is 'for all the sleeps'.",
-                "contingency": "",
+                "child_views": "Logan asked if it is 'for all the sleeps'.", "contingency": "",
             },
         ),
         plan_actions="LF to finish Logan's life story book. | LF | 31/01/20 | open",
@@ -2080,16 +1745,7 @@ LAC_CASES = (
         recommendations="LAC review | 11/06 | Send a photograph to his old teacher. | 31/07 | 16/07 | 05/07",
     ),
     Case(
-        case_id="83206",
-        family="F3710",
-        case_type="LAC",
-        name="I.M.",
-        called="Ivy",
-        born="14/02/17",
-        opened="12/06/17",
-        worker="W05",
-        visit_kind="adoption",
-        at_home="adopters",
+        case_id="83206", family="F3710", case_type="LAC", name="I.M.", called="Ivy", born="14/02/17", opened="12/06/17", worker="W05", visit_kind="adoption", at_home="adopters",
         people="""
             mother | Stacey Moore | N | Y | active | letterbox once a year
             father | Not known | N | N | identity unknown | mother and her family were asked three times; no name given
@@ -2099,12 +1755,9 @@ LAC_CASES = (
         extra={"placed_for_adoption_on": "15/05/2019"},
         plans=(
             {
-                "kind": "care",
-                "start": "04/09/18",
-                "versions": "12/03 15/05 04/09",
+                "kind": "care", "start": "04/09/18", "versions": "12/03 15/05 04/09",
                 "objectives": "1. Ivy and Logan settle with Rob and Helen as their parents. // 2. Ivy's speech comes on. // 3. Life story book is ready before the order.",
-                "child_views": "Observed: goes to Helen when hurt, to Logan when shy.",
-                "contingency": "",
+                "child_views": "Observed: goes to Helen when hurt, to Logan when shy.", "contingency": "",
             },
         ),
         plan_actions="LF to collect Ivy's first-year photographs. | LF | 31/01/20 | open",
@@ -2193,17 +1846,7 @@ LAC_CASES = (
         recommendations="LAC review | 11/06 | Health visitor to check Ivy's speech. | 31/07 | 09/07 | 05/07",
     ),
     Case(
-        case_id="84586",
-        family="F4280",
-        case_type="LAC",
-        name="C.R.",
-        called="Callum",
-        at_other="mother",
-        born="03/05/04",
-        opened="25/03",
-        worker="W06",
-        visit_kind="LAC",
-        at_home="foster carer",
+        case_id="84586", family="F4280", case_type="LAC", name="C.R.", called="Callum", at_other="mother", born="03/05/04", opened="25/03", worker="W06", visit_kind="LAC", at_home="foster carer",
         people="""
             mother | Donna Reid | N | Y | active | Sundays at her flat
             father | Stuart Reid | N | Y | active | lives in Dundee, telephone on Saturdays
@@ -2212,53 +1855,31 @@ LAC_CASES = (
         history="CIN | 25/03 | 07/04 | became looked after\nLAC | 08/04 | |",
         referrals=(
             {
-                "received": "22/03/19 10:30",
-                "source": "parent",
-                "presenting_need": "missing, family breakdown",
+                "received": "22/03/19 10:30", "source": "parent", "presenting_need": "missing, family breakdown",
                 "concern": "Donna says that Callum (14) has not slept at home for four nights and that she cannot keep him safe.",
-                "response": "assessment",
-                "decided": "22/03/19 16:00",
-                "by": "M01",
-                "decision_rationale": "Assessment because a boy of 14 is missing and his mother asks for help.",
+                "response": "assessment", "decided": "22/03/19 16:00", "by": "M01", "decision_rationale": "Assessment because a boy of 14 is missing and his mother asks for help.",
             },
         ),
         assessments=(
             {
-                "kind": "child and family",
-                "start": "25/03",
-                "checkpoint": "05/04",
-                "authorised": "10/05",
-                "seen": "27/03",
-                "referral": "1",
-                "by": "M02",
+                "kind": "child and family", "start": "25/03", "checkpoint": "05/04", "authorised": "10/05", "seen": "27/03", "referral": "1", "by": "M02",
                 "child_views": "Callum said: 'I go to Kyle's because it's the only place where nobody's sad.'",
                 "father_section": "Stuart Reid was met by video call on 2 April and in person at the office on 24 April when he came down from Dundee. He told me that he feels useless at that distance. He wants to ring on Saturdays and to have Callum for half of August.",
                 "analysis": "Callum runs towards his brother, not only away from home. A hypothesis is that missing episodes follow contact that is cancelled. On balance the risk comes from who is at Kyle's flat, because Kyle himself is kind and has no control over visitors.",
-                "conclusion": "Looked after under section 20 with his mother's agreement.",
-                "next_steps": "Care plan; map of missing episodes.",
+                "conclusion": "Looked after under section 20 with his mother's agreement.", "next_steps": "Care plan; map of missing episodes.",
                 "manager_comment": "I agree because it explains where he runs and what for.",
                 "text": "Callum is in Year 9. He lived with his mother after his parents parted in 2016.",
-                "outcome": "looked after",
-                "factors": "going missing; exploitation",
+                "outcome": "looked after", "factors": "going missing; exploitation",
             },
         ),
         plans=(
             {
-                "kind": "care",
-                "start": "08/04",
-                "versions": "08/04 25/07 12/11",
+                "kind": "care", "start": "08/04", "versions": "08/04 25/07 12/11",
                 "objectives": "1. Callum is safe when he is with Kyle and comes home from there. // 2. Sundays with Donna and Saturdays with Stuart take place. // 3. Callum stays with Jean and Terry. // 4. School every day with his mechanics course.",
                 "child_views": "To see Kyle without it being called missing.",
                 "contingency": "If Callum is out after 10pm Jean rings Kyle first, then police within the hour; if Jean and Terry cannot go on, Mrs Doherty in Leyton will take him and TA stays his worker.",
             },
-            {
-                "kind": "PEP",
-                "start": "03/05",
-                "versions": "03/05 24/09",
-                "objectives": "Level 1 mechanics one day a week; reading at lunchtime.",
-                "child_views": "More spanners.",
-                "contingency": "",
-            },
+            {"kind": "PEP", "start": "03/05", "versions": "03/05 24/09", "objectives": "Level 1 mechanics one day a week; reading at lunchtime.", "child_views": "More spanners.", "contingency": ""},
         ),
         plan_actions="""
             Kyle to have Callum on Wednesdays until 9pm. | Kyle Reid | 20/12 | open
@@ -2353,8 +1974,7 @@ LAC_CASES = (
             10/09/19 | Met the Assistant Director with a list of five wishes. | Keeps the letter in his bag; said 'he actually wrote back'.
             16/10/19 | Passed the first unit of his mechanics course. | Attendance at 96 per cent; wants an apprenticeship.
         """,
-        process=2,
-        chronology_function=True,
+        process=2, chronology_function=True,
         decisions="""
             08/04 | placement | M02 | I agree to accommodation under section 20 because his mother asks for it, he is not safe on the street at fourteen and the carers live near his brother. The risk lies in visitors to the flat.
             10/05 | assessment sign-off | M02 | I agree because the assessment explains what he runs to. The evidence for the link with cancelled contact is persuasive, therefore the care plan should start there.
@@ -2382,16 +2002,7 @@ LAC_CASES = (
         """,
     ),
     Case(
-        case_id="106207",
-        family="F4425",
-        case_type="LAC",
-        name="A.H.",
-        called="Amanuel",
-        born="01/02/03",
-        opened="15/07",
-        worker="W06",
-        visit_kind="LAC",
-        at_home="foster carer",
+        case_id="106207", family="F4425", case_type="LAC", name="A.H.", called="Amanuel", born="01/02/03", opened="15/07", worker="W06", visit_kind="LAC", at_home="foster carer",
         people="""
             mother | Senait Haile | N | N | abroad | in Eritrea; last spoken to in 2017
             father | Tesfay Haile | N | N | whereabouts unknown | taken from home in 2015; Red Cross tracing asked for
@@ -2400,53 +2011,30 @@ LAC_CASES = (
         extra={"unaccompanied": "Y"},
         referrals=(
             {
-                "received": "15/07/19 08:20",
-                "source": "police",
-                "presenting_need": "unaccompanied asylum-seeking child",
+                "received": "15/07/19 08:20", "source": "police", "presenting_need": "unaccompanied asylum-seeking child",
                 "concern": "Amanuel (16, from Eritrea) walked into Bishopsgate police station and asked for help. Alone, thin, scabies.",
-                "response": "looked after",
-                "decided": "15/07/19 11:00",
-                "by": "M02",
-                "decision_rationale": "Accommodate today because he is a child alone in the country.",
+                "response": "looked after", "decided": "15/07/19 11:00", "by": "M02", "decision_rationale": "Accommodate today because he is a child alone in the country.",
             },
         ),
         assessments=(
             {
-                "kind": "looked after",
-                "start": "15/07",
-                "checkpoint": "26/07",
-                "authorised": "06/09",
-                "seen": "17/07",
-                "referral": "1",
-                "by": "M02",
+                "kind": "looked after", "start": "15/07", "checkpoint": "26/07", "authorised": "06/09", "seen": "17/07", "referral": "1", "by": "M02",
                 "child_views": "Through a Tigrinya interpreter Amanuel said: 'I want to sleep, then school, then my mother's voice.' He does not want to live with other boys from the journey.",
                 "father_section": "Amanuel's father, Tesfay Haile, was taken from the house by soldiers in 2015. His whereabouts are unknown after enquiry: Red Cross tracing was asked for on 14 August and two cousins in Sweden have been written to. Amanuel describes him as a teacher who sang.",
                 "analysis": "Amanuel has lost a father, a home and two years on the way. Sleep is poor because of the sea crossing. We weighed whether he was trafficked: he worked without pay in Libya and owes nothing that he knows of. On balance the risk of being drawn away is highest in the first weeks. A protective factor is his foster carer, who speaks his language.",
-                "conclusion": "A child in need of care, therapy and school.",
-                "next_steps": "Care plan, health assessment, solicitor, tracing.",
+                "conclusion": "A child in need of care, therapy and school.", "next_steps": "Care plan, health assessment, solicitor, tracing.",
                 "manager_comment": "I agree because it puts sleep before interviews.",
                 "text": "Amanuel says that he was born in Keren on 1 February 2003. Age is not disputed. He reads Tigrinya and some English.",
-                "outcome": "looked after",
-                "factors": "unaccompanied asylum seeker; trafficking; exploitation",
+                "outcome": "looked after", "factors": "unaccompanied asylum seeker; trafficking; exploitation",
             },
         ),
         plans=(
             {
-                "kind": "care",
-                "start": "15/07",
-                "versions": "24/07 05/11",
+                "kind": "care", "start": "15/07", "versions": "24/07 05/11",
                 "objectives": "1. Amanuel sleeps and is well. // 2. He is at college and learns English. // 3. His asylum claim is made with a good solicitor. // 4. Tracing of his parents goes on.",
-                "child_views": "Sleep, school, my mother's voice.",
-                "contingency": "",
+                "child_views": "Sleep, school, my mother's voice.", "contingency": "",
             },
-            {
-                "kind": "PEP",
-                "start": "02/08",
-                "versions": "02/08 07/11",
-                "objectives": "ESOL entry 2 and maths; football on Wednesdays.",
-                "child_views": "He wants maths.",
-                "contingency": "",
-            },
+            {"kind": "PEP", "start": "02/08", "versions": "02/08 07/11", "objectives": "ESOL entry 2 and maths; football on Wednesdays.", "child_views": "He wants maths.", "contingency": ""},
         ),
         plan_actions="""
             TA to go with Amanuel to the solicitor. | TA | 30/08 | done
@@ -2486,7 +2074,7 @@ LAC_CASES = (
             LAC review | 12/08 | 08/08 | I01 | attended with interpreter | Health seen to; solicitor booked. | Dear Amanuel, welcome. You told us three things that you want: to sleep, to learn, and to hear your mother's voice.
             LAC review | 08/11 | 05/11 | I01 | attended and spoke in English for part | College full attendance; sleep better; no match in tracing. | Dear Amanuel, your English filled half of the meeting. We are going on with the search.
         """,
-        risks="01/08 | 05/11 | plan:1 | arrival | Amanuel came alone and worked without pay in Libya. Nobody has tried to reach him here that we know of and he has handed in his SIM card. He could be drawn away in the first weeks by people whom he fears or owes. Almaz speaks his language, knows who is at the door and has a plan with the police. | High in the first month, falling as he sleeps and has a day to go to.",
+        risks="26/07 | 05/11 | plan:1 | arrival | Amanuel came alone and worked without pay in Libya. Nobody has tried to reach him here that we know of and he has handed in his SIM card. He could be drawn away in the first weeks by people whom he fears or owes. Almaz speaks his language, knows who is at the door and has a plan with the police. | High in the first month, falling as he sleeps and has a day to go to.",
         documents="""
             chronology | 09/08 | 05/11 | Chronology A.H. (Word)
             genogram | 20/08 | 06/09 | Genogram as told by Amanuel
@@ -2512,16 +2100,7 @@ LAC_CASES = (
 
 LEAVER_CASES = (
     Case(
-        case_id="71813",
-        family="F3650",
-        case_type="CL",
-        name="N.C.",
-        called="Nathan",
-        born="08/02/00",
-        opened="14/09/15",
-        worker="W07",
-        visit_kind="personal adviser",
-        at_home="",
+        case_id="71813", family="F3650", case_type="CL", name="N.C.", called="Nathan", born="08/02/00", opened="14/09/15", worker="W07", visit_kind="personal adviser", at_home="",
         people="""
             mother | Tina Cole | N | N | active | sees her monthly
             foster carer | Margaret Ellis | N | N | active | Sunday lunch
@@ -2531,9 +2110,7 @@ LEAVER_CASES = (
         care="14/09/15 | 07/02/18 | section 20",
         plans=(
             {
-                "kind": "pathway",
-                "start": "20/02/18",
-                "versions": "26/03 17/09",
+                "kind": "pathway", "start": "20/02/18", "versions": "26/03 17/09",
                 "objectives": "1. Nathan keeps his tenancy and has no arrears. // 2. He passes level 3 electrical. // 3. He has people for bad days.",
                 "child_views": "To stay where I am and get my card.",
                 "contingency": "If Nathan falls two weeks behind with rent, Femi from tenancy support meets him within three days and the hardship fund pays once; Margaret has a room for up to a month.",
@@ -2591,32 +2168,14 @@ LEAVER_CASES = (
             03/10/19 | His mother did not come to his tea, for the second time. | Upset, missed a day at college, then went to Margaret.
             30/11/19 | Rent two days ahead and no arrears for eighteen months. | Safer and settled; sleeps in the bedroom.
         """,
-        process=2,
-        chronology_function=True,
+        process=2, chronology_function=True,
         leaver={
-            "eligibility": "former relevant",
-            "pathway_plan_on": "17/09/2019",
-            "accommodation": "independent tenancy",
-            "accommodation_by_authority": "N",
-            "accommodation_from": "12/03/2018",
-            "suitable": "Y",
-            "in_touch_on": "04/12/2019",
-            "education_or_work": "full-time education",
-            "eligible_from": "08/02/2016",
-            "in_touch": "yes",
+            "eligibility": "former relevant", "pathway_plan_on": "17/09/2019", "accommodation": "independent tenancy", "accommodation_by_authority": "N", "accommodation_from": "12/03/2018",
+            "suitable": "Y", "in_touch_on": "04/12/2019", "education_or_work": "full-time education", "eligible_from": "08/02/2016", "in_touch": "yes",
         },
     ),
     Case(
-        case_id="102266",
-        family="F3802",
-        case_type="CL",
-        name="S.G.",
-        called="Shanice",
-        born="12/12/00",
-        opened="21/11/16",
-        worker="W07",
-        visit_kind="personal adviser",
-        at_home="",
+        case_id="102266", family="F3802", case_type="CL", name="S.G.", called="Shanice", born="12/12/00", opened="21/11/16", worker="W07", visit_kind="personal adviser", at_home="",
         people="""
             mother | Yvonne Grant | N | N | active | telephones
             aunt | Carol Grant | N | N | active
@@ -2626,12 +2185,9 @@ LEAVER_CASES = (
         care="21/11/16 | 11/12/18 | section 20",
         plans=(
             {
-                "kind": "pathway",
-                "start": "15/01",
-                "versions": "15/01 10/07",
+                "kind": "pathway", "start": "15/01", "versions": "15/01 10/07",
                 "objectives": "1. S. moves on to a studio of her own. // 2. S. goes to catering college. // 3. S. manages on her allowance.",
-                "child_views": "Her own front door.",
-                "contingency": "",
+                "child_views": "Her own front door.", "contingency": "",
             },
         ),
         plan_actions="""
@@ -2681,19 +2237,12 @@ LEAVER_CASES = (
         """,
         process=7,
         leaver={
-            "eligibility": "former relevant",
-            "pathway_plan_on": "10/07/2019",
-            "accommodation": "supported accommodation",
-            "accommodation_by_authority": "Y",
-            "accommodation_from": "15/04/2019",
-            "suitable": "Y",
-            "in_touch_on": "10/12/2019",
-            "education_or_work": "full-time education",
-            "eligible_from": "12/12/2016",
-            "in_touch": "yes",
+            "eligibility": "former relevant", "pathway_plan_on": "10/07/2019", "accommodation": "supported accommodation", "accommodation_by_authority": "Y", "accommodation_from": "15/04/2019",
+            "suitable": "Y", "in_touch_on": "10/12/2019", "education_or_work": "full-time education", "eligible_from": "12/12/2016", "in_touch": "yes",
         },
     ),
 )
+# fmt: on
 
 CASES: tuple[Case, ...] = (*CP_CASES, *CLOSED_CASES, *CIN_CASES, *CIN_CASES_TWO, *LAC_CASES, *LEAVER_CASES)
 
@@ -2764,9 +2313,15 @@ def read_workers() -> dict[str, dict[str, Any]]:
     for cells in lines(WORKERS):
         worker_id, name, role, team, supervisor, started, sessions, december = padded(cells, 8)
         workers[worker_id] = {
-            "worker_id": worker_id, "worker": name, "role": role, "team": TEAMS[team], "supervisor_id": supervisor,
-            "started_on": day(started), "sessions": [day(text) for text in sessions.split()], "december": day(december) if december else None,
-        }  # fmt: skip
+            "worker_id": worker_id,
+            "worker": name,
+            "role": role,
+            "team": TEAMS[team],
+            "supervisor_id": supervisor,
+            "started_on": day(started),
+            "sessions": [day(text) for text in sessions.split()],
+            "december": day(december) if december else None,
+        }
     return workers
 
 
@@ -2812,18 +2367,36 @@ def add_case(book: Book, case: Case) -> None:
         **{name: value if name == "unaccompanied" else long_day(value) for name, value in case.extra.items()},
     }
     book.add(
-        "cases", case_id=case.case_id, family_id=case.family, case_type=case.case_type, opened_on=day(case.opened),
-        closed_on=day(case.closed) if case.closed else None, close_reason=case.close_reason, name=case.name, date_of_birth=day(case.born),
-        worker_id=case.worker, worker=worker["worker"], team=worker["team"], manager=manager["worker"], manager_id=manager["worker_id"],
+        "cases",
+        case_id=case.case_id,
+        family_id=case.family,
+        case_type=case.case_type,
+        opened_on=day(case.opened),
+        closed_on=day(case.closed) if case.closed else None,
+        close_reason=case.close_reason,
+        name=case.name,
+        date_of_birth=day(case.born),
+        worker_id=case.worker,
+        worker=worker["worker"],
+        team=worker["team"],
+        manager=manager["worker"],
+        manager_id=manager["worker_id"],
         **{"unaccompanied": "N", **extra},
-    )  # fmt: skip
+    )
     for number, cells in enumerate(lines(case.history), start=1):
         case_type, start, end, reason = padded(cells, 4)
         old = day(start) < day(case.opened)
         book.add(
-            "case_history", history_id=f"H{case.case_id}-{number}", case_id=case.case_id, case_type=case_type, team=CP_TEAM if old else worker["team"],
-            worker_id="" if old else case.worker, started_on=day(start), ended_on=day(end) if end else None, end_reason=reason,
-        )  # fmt: skip
+            "case_history",
+            history_id=f"H{case.case_id}-{number}",
+            case_id=case.case_id,
+            case_type=case_type,
+            team=CP_TEAM if old else worker["team"],
+            worker_id="" if old else case.worker,
+            started_on=day(start),
+            ended_on=day(end) if end else None,
+            end_reason=reason,
+        )
 
 
 def long_day(text: str) -> dt.date:
@@ -2837,10 +2410,20 @@ def add_people(book: Book, case: Case) -> None:
         role, name, household, responsibility, status, words, unsafe = padded(cells, 7)
         explained = status != "active" or unsafe
         book.add(
-            "relationships", relationship_id=f"R{case.case_id}-{number}", case_id=case.case_id, person_id=person_id(case, name), role=role, name=name,
-            in_household=household, significant="N" if status in {"deceased", "identity unknown"} else "Y", parental_responsibility=responsibility, status=status,
-            unsafe_contact="Y" if unsafe else "N", reason=words if explained else "", contact="" if explained else words,
-        )  # fmt: skip
+            "relationships",
+            relationship_id=f"R{case.case_id}-{number}",
+            case_id=case.case_id,
+            person_id=person_id(case, name),
+            role=role,
+            name=name,
+            in_household=household,
+            significant="N" if status in {"deceased", "identity unknown"} else "Y",
+            parental_responsibility=responsibility,
+            status=status,
+            unsafe_contact="Y" if unsafe else "N",
+            reason=words if explained else "",
+            contact="" if explained else words,
+        )
 
 
 def person_id(case: Case, name: str) -> str:
@@ -2862,13 +2445,25 @@ def add_referrals(book: Book, case: Case) -> None:
     for number, told in enumerate(case.referrals, start=1):
         previous = told.get("previous", "")
         book.add(
-            "referrals", referral_id=f"RF{case.case_id}-{number}", case_id=case.case_id, received_on=moment(told["received"]), source=told["source"],
-            concern=told["concern"], presenting_need=told["presenting_need"], response=told["response"], services_open=told.get("services_open", ""),
-            decided_on=moment(told["decided"]), decided_by=STAFF[told["by"]]["worker"], decision_rationale=told["decision_rationale"],
-            household=household or "none in the United Kingdom", parental_responsibility_holders=holders or "none known", parents_informed="yes" if holders else "no - parents cannot be reached",
-            first_language=LANGUAGES.get(case.case_id, "English"), ethnicity=ETHNICITIES.get(case.case_id, "White British"),
+            "referrals",
+            referral_id=f"RF{case.case_id}-{number}",
+            case_id=case.case_id,
+            received_on=moment(told["received"]),
+            source=told["source"],
+            concern=told["concern"],
+            presenting_need=told["presenting_need"],
+            response=told["response"],
+            services_open=told.get("services_open", ""),
+            decided_on=moment(told["decided"]),
+            decided_by=STAFF[told["by"]]["worker"],
+            decision_rationale=told["decision_rationale"],
+            household=household or "none in the United Kingdom",
+            parental_responsibility_holders=holders or "none known",
+            parents_informed="yes" if holders else "no - parents cannot be reached",
+            first_language=LANGUAGES.get(case.case_id, "English"),
+            ethnicity=ETHNICITIES.get(case.case_id, "White British"),
             previous_referral_id=f"RF{case.case_id}-{previous}" if previous else "",
-        )  # fmt: skip
+        )
 
 
 def moment(text: str) -> dt.datetime:
@@ -2899,14 +2494,32 @@ def add_assessments(book: Book, case: Case) -> None:
             "factors",
         )
         book.add(
-            "assessments", assessment_id=f"AS{case.case_id}-{number}", case_id=case.case_id, group_id=told.get("group", ""), kind=told["kind"],
-            referral_id=f"RF{case.case_id}-{told['referral']}", started_on=dates["start"], target_on=dates["target"], target_by=manager["worker"] if dates["target"] else "",
-            checkpoint_on=dates["checkpoint"], authorised_on=dates["authorised"], authorised_by=manager["worker"], authorised_by_role=manager["role"], authorised_by_id=manager["worker_id"],
-            status="complete", extension_on=dates["extension"], extension_by=manager["worker"] if dates["extension"] else "",
-            extension_by_role=manager["role"] if dates["extension"] else "", extension_reason=told.get("extension_reason", ""), extended_to=dates["extended_to"],
-            child_seen_on=dates["seen"], child_seen="Y", child_seen_alone="N" if young else "Y", not_alone_reason="too young" if young else "",
+            "assessments",
+            assessment_id=f"AS{case.case_id}-{number}",
+            case_id=case.case_id,
+            group_id=told.get("group", ""),
+            kind=told["kind"],
+            referral_id=f"RF{case.case_id}-{told['referral']}",
+            started_on=dates["start"],
+            target_on=dates["target"],
+            target_by=manager["worker"] if dates["target"] else "",
+            checkpoint_on=dates["checkpoint"],
+            authorised_on=dates["authorised"],
+            authorised_by=manager["worker"],
+            authorised_by_role=manager["role"],
+            authorised_by_id=manager["worker_id"],
+            status="complete",
+            extension_on=dates["extension"],
+            extension_by=manager["worker"] if dates["extension"] else "",
+            extension_by_role=manager["role"] if dates["extension"] else "",
+            extension_reason=told.get("extension_reason", ""),
+            extended_to=dates["extended_to"],
+            child_seen_on=dates["seen"],
+            child_seen="Y",
+            child_seen_alone="N" if young else "Y",
+            not_alone_reason="too young" if young else "",
             **{name: told[name].replace("//", "\n") for name in texts},
-        )  # fmt: skip
+        )
 
 
 def add_plans(book: Book, case: Case) -> None:
@@ -2915,9 +2528,17 @@ def add_plans(book: Book, case: Case) -> None:
         for version in told["versions"].split():
             number = len(book.of("plans", case.case_id)) + 1
             book.add(
-                "plans", plan_id=f"PL{case.case_id}-{number}", case_id=case.case_id, kind=told["kind"], started_on=day(told["start"]), version_on=day(version),
-                ended_on=day(told["ended"]) if "ended" in told else None, contingency=told["contingency"], objectives=told["objectives"].replace(" // ", "\n"), child_views=told["child_views"],
-            )  # fmt: skip
+                "plans",
+                plan_id=f"PL{case.case_id}-{number}",
+                case_id=case.case_id,
+                kind=told["kind"],
+                started_on=day(told["start"]),
+                version_on=day(version),
+                ended_on=day(told["ended"]) if "ended" in told else None,
+                contingency=told["contingency"],
+                objectives=told["objectives"].replace(" // ", "\n"),
+                child_views=told["child_views"],
+            )
     for cells in lines(case.plan_actions):
         text, owner, due, status = padded(cells, 4)
         plan = book.of("plans", case.case_id)[0]
@@ -2936,14 +2557,31 @@ def add_child_protection(book: Book, case: Case) -> None:
     enquiry_id = ""
     if case.enquiry:
         enquiry_id = book.add(
-            "section_47_enquiries", enquiry_id=f"E{case.case_id}-1", case_id=case.case_id, strategy_on=day(case.enquiry["strategy"]), last_strategy_on=day(case.enquiry["strategy"]),
-            completed_on=day(case.enquiry["completed"]), outcome=case.enquiry["outcome"], conference_needed="Y", transfer_in="N",
-        )  # fmt: skip
+            "section_47_enquiries",
+            enquiry_id=f"E{case.case_id}-1",
+            case_id=case.case_id,
+            strategy_on=day(case.enquiry["strategy"]),
+            last_strategy_on=day(case.enquiry["strategy"]),
+            completed_on=day(case.enquiry["completed"]),
+            outcome=case.enquiry["outcome"],
+            conference_needed="Y",
+            transfer_in="N",
+        )
     for number, (kind, due, held, report, text) in enumerate(lines(case.conferences), start=1):
         book.add(
-            "conferences", conference_id=f"CF{case.case_id}-{number}", case_id=case.case_id, kind=kind, due_on=day(due), held_on=day(held), recorded_on=recorded(day(held), 12, number),
-            cancelled="N", enquiry_id=enquiry_id if kind == "ICPC" else "", plan_id=plan_on(book, case, day(held)), report_on=day(report), text=text,
-        )  # fmt: skip
+            "conferences",
+            conference_id=f"CF{case.case_id}-{number}",
+            case_id=case.case_id,
+            kind=kind,
+            due_on=day(due),
+            held_on=day(held),
+            recorded_on=recorded(day(held), 12, number),
+            cancelled="N",
+            enquiry_id=enquiry_id if kind == "ICPC" else "",
+            plan_id=plan_on(book, case, day(held)),
+            report_on=day(report),
+            text=text,
+        )
 
 
 def add_visits(book: Book, case: Case, index: int) -> None:
@@ -2958,16 +2596,39 @@ def add_visits(book: Book, case: Case, index: int) -> None:
         at_place = {"home": case.at_home, "placement": case.at_home, "other": case.at_other}.get(place, "")
         persons = "" if tried else ", ".join(name for name in (case.called, at_place) if name)
         book.add(
-            "visits", visit_id=f"{640000 + 100 * index + number}.{case.case_id}", case_id=case.case_id, visited_on=visited, recorded_on=recorded(visited, lag, number + index),
-            kind=visit_kind(book, case, visited), status="no access" if tried else "completed", seen="N" if tried else "Y", seen_alone=alone, not_alone_reason=reason,
-            location=PLACES.get(place, place), persons_seen=persons, bedroom_seen=("Y" if number % 3 == 0 else "N") if place in {"home", "placement"} and not tried else None,
-            purpose=PURPOSES.get(purpose, purpose), narrative=narrative, outcome=outcome, next_steps=next_steps, tools=tools, worker_id=case.worker, child_views=views, finalised="Y",
-        )  # fmt: skip
+            "visits",
+            visit_id=f"{640000 + 100 * index + number}.{case.case_id}",
+            case_id=case.case_id,
+            visited_on=visited,
+            recorded_on=recorded(visited, lag, number + index),
+            kind=visit_kind(book, case, visited),
+            status="no access" if tried else "completed",
+            seen="N" if tried else "Y",
+            seen_alone=alone,
+            not_alone_reason=reason,
+            location=PLACES.get(place, place),
+            persons_seen=persons,
+            bedroom_seen=("Y" if number % 3 == 0 else "N") if place in {"home", "placement"} and not tried else None,
+            purpose=PURPOSES.get(purpose, purpose),
+            narrative=narrative,
+            outcome=outcome,
+            next_steps=next_steps,
+            tools=tools,
+            worker_id=case.worker,
+            child_views=views,
+            finalised="Y",
+        )
     if not case.closed:
         book.add(
-            "visits", visit_id=f"{640000 + 100 * index + 99}.{case.case_id}", case_id=case.case_id, visited_on=add_working_days(dt.date(2020, 1, 1), 2 + index % 9), kind=visit_kind(book, case, AS_OF),
-            status="planned", location="placement" if case.case_type == "LAC" else "home", worker_id=case.worker,
-        )  # fmt: skip
+            "visits",
+            visit_id=f"{640000 + 100 * index + 99}.{case.case_id}",
+            case_id=case.case_id,
+            visited_on=add_working_days(dt.date(2020, 1, 1), 2 + index % 9),
+            kind=visit_kind(book, case, AS_OF),
+            status="planned",
+            location="placement" if case.case_type == "LAC" else "home",
+            worker_id=case.worker,
+        )
 
 
 def visit_kind(book: Book, case: Case, visited: dt.date) -> str:
@@ -2990,11 +2651,27 @@ def add_meetings(book: Book, case: Case) -> None:
         lag = next((int(token[1:]) for token in tokens if token.startswith("+")), usual)
         present = re.match(r"Present: ([^.]*)\.", text)
         book.add(
-            "meetings", meeting_id=f"M{case.case_id}-{number:02}", case_id=case.case_id, kind=kind, plan_id="" if kind in {"strategy", "Top 3"} else plan_on(book, case, held),
-            due_on=day(due) if due else None, held_on=held, recorded_on=recorded(held, lag, number), cancelled="N", chair=STAFF[chair]["worker"], chair_role=STAFF[chair]["role"], chair_id=chair,
-            record_format="letter to child" if letter else "minutes", addressee=case.called if letter else "", attendance=present.group(1) if present else "", child_participation=part,
-            progress=progress, report_on=add_working_days(held - dt.timedelta(days=6), 1) if letter else None, text=text, finalised="N" if "draft" in tokens else "Y",
-        )  # fmt: skip
+            "meetings",
+            meeting_id=f"M{case.case_id}-{number:02}",
+            case_id=case.case_id,
+            kind=kind,
+            plan_id="" if kind in {"strategy", "Top 3"} else plan_on(book, case, held),
+            due_on=day(due) if due else None,
+            held_on=held,
+            recorded_on=recorded(held, lag, number),
+            cancelled="N",
+            chair=STAFF[chair]["worker"],
+            chair_role=STAFF[chair]["role"],
+            chair_id=chair,
+            record_format="letter to child" if letter else "minutes",
+            addressee=case.called if letter else "",
+            attendance=present.group(1) if present else "",
+            child_participation=part,
+            progress=progress,
+            report_on=add_working_days(held - dt.timedelta(days=6), 1) if letter else None,
+            text=text,
+            finalised="N" if "draft" in tokens else "Y",
+        )
     for cells in lines(case.meeting_actions):
         when, *rest = padded(cells, 5)
         meeting = next(row for row in book.of("meetings", case.case_id) if row["held_on"] == day(when))
@@ -3021,11 +2698,24 @@ def add_supervision(book: Book, case: Case) -> None:
         since = sessions[number - 2] if number > 1 else day(case.opened)
         lag = LATE_UPLOADS.get((case.case_id, f"{held:%d/%m}"), (1, 2, 4, 1, 3)[number % 5])
         agreed = "\n".join(f"- {cells[1]}" for cells in lines(case.actions) if cells[0] == str(number))
-        parts = (done_since(book, case, since, held), text, f"Agreed:\n{agreed}" if agreed else "")
+        parts = (
+            done_since(book, case, since, held),
+            text,
+            last_time(case, number),
+            f"Agreed:\n{agreed}" if agreed else "",
+        )
         book.add(
-            "supervision", supervision_id=f"S{case.case_id}-{number:02}", case_id=case.case_id, held_on=held, recorded_on=recorded(held, lag, number),
-            supervisor=STAFF[worker["supervisor_id"]]["worker"], worker_id=case.worker, kind="case", finalised="Y", text="\n\n".join(part for part in parts if part),
-        )  # fmt: skip
+            "supervision",
+            supervision_id=f"S{case.case_id}-{number:02}",
+            case_id=case.case_id,
+            held_on=held,
+            recorded_on=recorded(held, lag, number),
+            supervisor=STAFF[worker["supervisor_id"]]["worker"],
+            worker_id=case.worker,
+            kind="case",
+            finalised="Y",
+            text="\n\n".join(part for part in parts if part),
+        )
     held_days = [*sessions, *([] if case.closed else [worker["december"]])]
     for number, held in enumerate(held_days, start=1):
         book.add(
@@ -3050,7 +2740,24 @@ def done_since(book: Book, case: Case, since: dt.date, held: dt.date) -> str:
         if since <= row["held_on"] < held
     ]
     parts = ([f"visits {', '.join(visits)}"] if visits else []) + meetings
-    return f"Since we last met: {'; '.join(parts)}." if parts else ""
+    heard = [
+        row["child_views"]
+        for row in book.of("visits", case.case_id)
+        if row.get("seen") == "Y" and since <= row["visited_on"] < held
+    ]
+    words = f" {case.called}, as recorded: {heard[-1]}" if heard and heard[-1] else ""
+    return f"Since we last met: {'; '.join(parts)}.{words}" if parts else ""
+
+
+def last_time(case: Case, number: int) -> str:
+    """Return what became of the actions of the session before; blank at the first session."""
+    found = [padded(cells, 5) for cells in lines(case.actions) if cells[0] == str(number - 1)]
+    told = []
+    for _, text, _, _, status in found:
+        _, _, reason = (part.strip() for part in status.partition(":"))
+        state = "carried forward" if "carried" in status else "in hand" if "open" in status else "done"
+        told.append(f"{text.rstrip('.')}: {state}{f', {reason}' if reason else ''}.")
+    return f"From last time: {' '.join(told)}" if told else ""
 
 
 def add_actions(book: Book, case: Case) -> None:
@@ -3075,9 +2782,21 @@ def add_action(book: Book, case: Case, source_kind: str, source_id: str, set_on:
     number = len(book.of("actions", case.case_id)) + 1
     require(due_on is None or due_on >= set_on, f"{case.case_id}: an action of {set_on} is due before it was set")
     book.add(
-        "actions", action_id=f"A{case.case_id}-{number:02}", case_id=case.case_id, source_kind=source_kind, source_id=source_id, set_on=set_on, text=text, owner=owner, due_on=due_on,
-        due_text="" if dated else due, status=status, done_on=done_on if status == "done" else None, previous_action_id=earlier[-1]["action_id"] if told.startswith("^") else "", reason_not_done=reason,
-    )  # fmt: skip
+        "actions",
+        action_id=f"A{case.case_id}-{number:02}",
+        case_id=case.case_id,
+        source_kind=source_kind,
+        source_id=source_id,
+        set_on=set_on,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+        due_text="" if dated else due,
+        status=status,
+        done_on=done_on if status == "done" else None,
+        previous_action_id=earlier[-1]["action_id"] if told.startswith("^") else "",
+        reason_not_done=reason,
+    )
 
 
 def add_notes(book: Book, case: Case) -> None:
@@ -3090,10 +2809,23 @@ def add_notes(book: Book, case: Case) -> None:
         kind = " ".join(word for word in words if word[0] not in "+!")
         critical = kind in {"police notification", "missing notification"}
         book.add(
-            "notes", note_id=f"N{case.case_id}-{number:02}", case_id=case.case_id, event_on=event, recorded_on=recorded(event, min(lag, 1) if critical else lag, number), kind=kind,
-            significant="Y" if "!" in words else "N", channel=channel, contact_role=whom, contact_person_id=relative(book, case, whom).get("person_id", ""), result=result,
-            author_id=author, author_role=STAFF[author]["role"], finalised="Y", text=text, title=f"{kind.capitalize()}: {whom}" if whom else kind.capitalize(),
-        )  # fmt: skip
+            "notes",
+            note_id=f"N{case.case_id}-{number:02}",
+            case_id=case.case_id,
+            event_on=event,
+            recorded_on=recorded(event, min(lag, 1) if critical else lag, number),
+            kind=kind,
+            significant="Y" if "!" in words else "N",
+            channel=channel,
+            contact_role=whom,
+            contact_person_id=relative(book, case, whom).get("person_id", ""),
+            result=result,
+            author_id=author,
+            author_role=STAFF[author]["role"],
+            finalised="Y",
+            text=text,
+            title=f"{kind.capitalize()}: {whom}" if whom else kind.capitalize(),
+        )
 
 
 def add_risks(book: Book, case: Case) -> None:
@@ -3102,10 +2834,19 @@ def add_risks(book: Book, case: Case) -> None:
         done, reviewed, link, prompted, analysis, conclusion, status = padded(cells, 7)
         done_on = day(done)
         book.add(
-            "risk_assessments", risk_assessment_id=f"RA{case.case_id}-{number}", case_id=case.case_id, done_on=done_on, reviewed_on=day(reviewed) if reviewed else None, version=number,
-            prompted_by=prompted, analysis=analysis, conclusion=conclusion, plan_id=plan_on(book, case, done_on) if link == "plan:1" else "",
-            supervision_id=f"S{case.case_id}-01" if link == "supervision:1" else "", status=status or "complete",
-        )  # fmt: skip
+            "risk_assessments",
+            risk_assessment_id=f"RA{case.case_id}-{number}",
+            case_id=case.case_id,
+            done_on=done_on,
+            reviewed_on=day(reviewed) if reviewed else None,
+            version=number,
+            prompted_by=prompted,
+            analysis=analysis,
+            conclusion=conclusion,
+            plan_id=plan_on(book, case, done_on) if link == "plan:1" else "",
+            supervision_id=f"S{case.case_id}-01" if link == "supervision:1" else "",
+            status=status or "complete",
+        )
 
 
 def add_chronology(book: Book, case: Case) -> None:
@@ -3124,9 +2865,18 @@ def add_chronology(book: Book, case: Case) -> None:
     entries += [(*listed[int(number * step)], "", source, held_in) for number in range(case.process)]
     for number, (event, text, outcome, written_by, place) in enumerate(sorted(entries), start=1):
         book.add(
-            "chronologies", entry_id=f"C{case.case_id}-{number:02}", case_id=case.case_id, event_on=event, recorded_on=recorded(max(event, day(case.opened)), 3, number) if place != "function" else None,
-            held_in=place, kind="contact" if written_by == "system" else "", significant="Y" if outcome else "N", text=text, outcome=outcome, source=written_by,
-        )  # fmt: skip
+            "chronologies",
+            entry_id=f"C{case.case_id}-{number:02}",
+            case_id=case.case_id,
+            event_on=event,
+            recorded_on=recorded(max(event, day(case.opened)), 3, number) if place != "function" else None,
+            held_in=place,
+            kind="contact" if written_by == "system" else "",
+            significant="Y" if outcome else "N",
+            text=text,
+            outcome=outcome,
+            source=written_by,
+        )
 
 
 def service_events(book: Book, case: Case) -> list[tuple[dt.date, str]]:
@@ -3193,16 +2943,33 @@ def add_care(book: Book, case: Case) -> None:
         (padded(cells, 4) for cells in lines(case.placements)), start=1
     ):
         book.add(
-            "placements", placement_id=f"PC{case.case_id}-{number}", case_id=case.case_id, kind=kind, started_on=day(start), ended_on=day(end) if end else None, long_term="N",
-            intended_to_18="N", child_agrees_fewer_visits="N", end_reason=reason, planned_move="Y" if end else None,
-        )  # fmt: skip
+            "placements",
+            placement_id=f"PC{case.case_id}-{number}",
+            case_id=case.case_id,
+            kind=kind,
+            started_on=day(start),
+            ended_on=day(end) if end else None,
+            long_term="N",
+            intended_to_18="N",
+            child_agrees_fewer_visits="N",
+            end_reason=reason,
+            planned_move="Y" if end else None,
+        )
     for number, (start, end, offered, accepted, held, reason) in enumerate(
         (padded(cells, 6) for cells in lines(case.missing)), start=1
     ):
         book.add(
-            "missing_episodes", episode_id=f"ME{case.case_id}-{number}", case_id=case.case_id, started_at=moment(start), ended_at=moment(end), kind="missing", interview_offered=offered,
-            interview_accepted=accepted, interview_at=moment(held) if held else None, interview_reason=reason,
-        )  # fmt: skip
+            "missing_episodes",
+            episode_id=f"ME{case.case_id}-{number}",
+            case_id=case.case_id,
+            started_at=moment(start),
+            ended_at=moment(end),
+            kind="missing",
+            interview_offered=offered,
+            interview_accepted=accepted,
+            interview_at=moment(held) if held else None,
+            interview_reason=reason,
+        )
     if case.leaver:
         dates = {name: long_day(text) for name, text in case.leaver.items() if re.fullmatch(r"\d\d/\d\d/\d{4}", text)}
         book.add(
@@ -3219,9 +2986,17 @@ def add_oversight(book: Book, case: Case) -> None:
     }
     for number, (when, kind, by, rationale) in enumerate(lines(case.decisions), start=1):
         book.add(
-            "decisions", decision_id=f"K{case.case_id}-{number}", case_id=case.case_id, kind=kind, decided_on=day(when), decided_by=STAFF[by]["worker"], decided_by_role=STAFF[by]["role"],
-            decided_by_id=by, rationale=rationale, linked_id=next(iter(linked.get(kind, [])), ""),
-        )  # fmt: skip
+            "decisions",
+            decision_id=f"K{case.case_id}-{number}",
+            case_id=case.case_id,
+            kind=kind,
+            decided_on=day(when),
+            decided_by=STAFF[by]["worker"],
+            decided_by_role=STAFF[by]["role"],
+            decided_by_id=by,
+            rationale=rationale,
+            linked_id=next(iter(linked.get(kind, [])), ""),
+        )
     for number, (when, kind, text) in enumerate(lines(case.iro), start=1):
         book.add(
             "iro_events",
@@ -3234,9 +3009,16 @@ def add_oversight(book: Book, case: Case) -> None:
         )
     for number, (source, made, text, due, done, taken_up) in enumerate(lines(case.recommendations), start=1):
         book.add(
-            "recommendations", recommendation_id=f"RC{case.case_id}-{number}", case_id=case.case_id, source_kind=source, made_on=day(made), text=text, due_on=day(due), done_on=day(done),
+            "recommendations",
+            recommendation_id=f"RC{case.case_id}-{number}",
+            case_id=case.case_id,
+            source_kind=source,
+            made_on=day(made),
+            text=text,
+            due_on=day(due),
+            done_on=day(done),
             followed_up_on=day(taken_up),
-        )  # fmt: skip
+        )
 
 
 # --- what the rules must find ------------------------------------------------------------------------------------------
