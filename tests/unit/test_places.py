@@ -1,7 +1,7 @@
 import pytest
 
 from recordcheck.errors import Place
-from recordcheck.places import YamlProblem, parse_yaml, read_yaml
+from recordcheck.places import YamlError, parse_yaml, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -46,40 +46,40 @@ def test_items_of_lists_stay_text():
 
 
 def test_a_key_given_twice_is_refused_where_it_stands_again():
-    with pytest.raises(YamlProblem, match="limit") as caught:
+    with pytest.raises(YamlError, match="limit") as caught:
         parse_yaml("rule:\n  limit: 5\n  unit: days\n  limit: 6\n", "x.yaml")
     assert caught.value.place == Place("x.yaml", 4, 3)
 
 
 def test_an_alias_is_refused_where_it_stands():
-    with pytest.raises(YamlProblem, match="alias") as caught:
+    with pytest.raises(YamlError, match="alias") as caught:
         parse_yaml("one: &a [1, 2]\ntwo: *a\n", "x.yaml")
     assert caught.value.place.line in (1, 2)
 
 
 def test_aliases_that_would_expand_to_billions_of_values_are_refused():
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    with pytest.raises(YamlProblem, match="alias"):
+    with pytest.raises(YamlError, match="alias"):
         parse_yaml("\n".join(lines), "x.yaml")
 
 
 def test_a_value_nested_too_deeply_is_refused():
-    with pytest.raises(YamlProblem, match="deep"):
+    with pytest.raises(YamlError, match="deep"):
         parse_yaml("[" * 200 + "]" * 200, "x.yaml")
 
 
 def test_a_key_that_is_a_list_is_refused():
-    with pytest.raises(YamlProblem, match=r"x\.yaml:1:"):
+    with pytest.raises(YamlError, match=r"x\.yaml:1:"):
         parse_yaml("[a, b]: 1", "x.yaml")
 
 
 def test_a_merge_key_brings_nothing_in_silently():
-    with pytest.raises(YamlProblem, match="alias"):
+    with pytest.raises(YamlError, match="alias"):
         parse_yaml("base: &b {limit: 5}\nrule:\n  <<: *b\n", "x.yaml")
 
 
 def test_broken_yaml_tells_its_line():
-    with pytest.raises(YamlProblem) as caught:
+    with pytest.raises(YamlError) as caught:
         parse_yaml("id: SUP-01\ntitle: [one, two\nwhy: because\n", "x.yaml")
     assert caught.value.place.file == "x.yaml"
     assert caught.value.place.line in (2, 3)
@@ -92,13 +92,13 @@ def test_a_tag_makes_no_object_of_a_value(text):
     # Whether the tag is refused or passed over, the value must stay text.
     try:
         value = parse_yaml(text, "x.yaml").data["value"]
-    except YamlProblem:
+    except YamlError:
         return
     assert isinstance(value, str)
 
 
 def test_two_documents_in_one_file_are_refused():
-    with pytest.raises(YamlProblem, match=r"x\.yaml"):
+    with pytest.raises(YamlError, match=r"x\.yaml"):
         parse_yaml("a: 1\n---\nb: 2\n", "x.yaml")
 
 
@@ -110,7 +110,7 @@ def test_a_file_without_anything_is_none():
 def test_a_file_that_is_not_utf8_is_refused_by_name(tmp_path, raw):
     path = tmp_path / "rule.yaml"
     path.write_bytes(raw)
-    with pytest.raises(YamlProblem, match=r"rules/rule\.yaml"):
+    with pytest.raises(YamlError, match=r"rules/rule\.yaml"):
         read_yaml(path, "rules/rule.yaml")
 
 
@@ -121,7 +121,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path):
 
 
 def test_a_control_character_is_refused_with_the_name_of_the_file():
-    with pytest.raises(YamlProblem, match=r"x\.yaml"):
+    with pytest.raises(YamlError, match=r"x\.yaml"):
         parse_yaml("name: a\x07b", "x.yaml")
 
 

@@ -109,6 +109,25 @@ def test_calendar_days_and_ages(desk):
     assert desk.values({text: text for text in known}, visited_on="2019-12-02") == known
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a function is written out without brackets, so what stands around it tears it apart"
+)
+@pytest.mark.parametrize(
+    ("expression", "answer"),
+    [
+        ("days_between(visited_on, date '2019-12-23') / 7", 3.0),
+        ("2 * days_between(visited_on, date '2019-12-23')", 42),
+        ("30 - days_between(visited_on, date '2019-12-23')", 9),
+        ("30 - working_days_between(visited_on, date '2019-12-23')", 15),
+        ("working_days_between(visited_on, date '2019-12-23') * 2", 30),
+        ("date '2019-12-23' - add_days(visited_on, 1)", 20),
+        ("is_blank(narrative) = is_blank(purpose)", True),
+    ],
+)
+def test_a_function_stands_for_its_value_in_a_larger_expression(desk, expression, answer):
+    assert desk.value(expression, visited_on="2019-12-02", narrative="x", purpose="y") == answer
+
+
 KINDS = "parameters:\n  kinds: {value: [CP, Statutory visit], unit: kinds}\n"
 
 
