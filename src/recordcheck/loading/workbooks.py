@@ -104,8 +104,9 @@ def _as_text(cell: Any) -> str:
 def _open_parquet(data: bytes) -> Sheet:
     try:
         table = pq.read_table(pa.BufferReader(data))
+        table.validate(full=True)
         head = (tuple(table.column_names),)
-    # Damaged bytes may also show as names that are no text.
+    # Damaged bytes may also show as texts and names that are no UTF-8.
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Unreadable("is damaged or cut off, or no Parquet file; copy it again") from error
 

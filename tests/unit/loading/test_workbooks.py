@@ -65,6 +65,14 @@ def test_parquet_keeps_its_types():
     assert grid.rows.tolist() == [2]
 
 
+def test_parquet_whose_text_is_damaged_cannot_be_read():
+    data = io.BytesIO()
+    pq.write_table(pa.table({"visit_id": ["Zoe visited"]}), data, compression="none", use_dictionary=False)
+    damaged = data.getvalue().replace(b"Zoe visited", b"Zo\xff visited")
+    with pytest.raises(Unreadable, match="damaged"):
+        open_sheets(".parquet", damaged, NO_HEADINGS)
+
+
 def test_text_named_xls_is_read_as_text():
     assert cells(b"visit_id\tcase_id\nV1\tC1\n", ".xls") == [("V1", "C1")]
 
