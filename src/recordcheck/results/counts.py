@@ -76,12 +76,9 @@ def counts(run: Run) -> Counts:
     """Return the headline numbers of *run*."""
     flags, outcomes = run.flags, run.outcomes
     until = run.info.as_of + DUE_WITHIN
+    pairs = flags.groupby(["severity", "state"]).size().to_dict()
     by_severity: dict[str, dict[str, int]] = {
-        str(severity): {
-            state: int(((flags["severity"] == severity) & (flags["state"] == state)).fillna(value=False).sum())
-            for state in STATES
-        }
-        for severity in SEVERITIES
+        str(severity): {state: int(pairs.get((severity, state), 0)) for state in STATES} for severity in SEVERITIES
     }
     due_on = pd.to_datetime(run.due_soon["due_on"].astype(object))
     undecided = outcomes.loc[outcomes["undecided"] > 0]
@@ -174,16 +171,15 @@ def for_today(flags: pd.DataFrame) -> pd.DataFrame:
     return outstanding.loc[shown & outstanding["case_id"].isin(cases)]
 
 
-def completeness(run: Run) -> str:
-    """Return in one or two sentences whether *run* is complete, and if not, what is missing."""
-    known = counts(run)
+def completeness(known: Counts, *, complete: bool) -> str:
+    """Return in one or two sentences whether a run with these counts is complete, and if not, what is missing."""
     missing = [
         count(len(known.files_unread), "file") + " could not be read" if known.files_unread else "",
         f"{_is(len(known.tables_out_of_use), 'table')} out of use" if known.tables_out_of_use else "",
         count(known.could_not_run, "rule") + " could not run" if known.could_not_run else "",
     ]
     causes = listed([cause for cause in missing if cause])
-    if not run.info.complete:
+    if not complete:
         return (
             f"This run is incomplete{': ' + causes if causes else ''}. "
             "What is missing may hide faults, and is not counted as fine."

@@ -76,7 +76,7 @@ def write_run_json(run: Run, path: Path, written: Iterable[str]) -> None:
     content = {
         **OURS,
         "written": sorted(written),
-        "summary": completeness(run),
+        "summary": completeness(known, complete=run.info.complete),
         "run": plain(run.info),
         "counts": {
             **plain(known),

@@ -98,7 +98,7 @@ def page_view(run: Run, notes: Mapping[str, Mapping[str, str]]) -> dict[str, Any
         "info": run.info,
         "notes": run.notes,
         "files": run.files,
-        "completeness": completeness(run),
+        "completeness": completeness(known, complete=run.info.complete),
         "counts": known,
         "severities": SEVERITIES,
         "states": STATES,

@@ -48,7 +48,10 @@ def summary(run: Run, paths: ResultPaths | None = None, *, limit: int = 10) -> R
     parts += [_headline(known), *_by_rule(run), *(Text(line) for line in _not_flagged(run, known))]
     if paths:
         parts += [Text(""), _line("page      ", str(paths.report)), _line("workbook  ", str(paths.workbook))]
-    parts += [Text(""), Text(completeness(run), style="" if run.info.complete else "bold red")]
+    parts += [
+        Text(""),
+        Text(completeness(known, complete=run.info.complete), style="" if run.info.complete else "bold red"),
+    ]
     return Group(*parts)
 
 

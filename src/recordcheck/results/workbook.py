@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -114,6 +114,17 @@ class _Formats:
         }
 
 
+@dataclass(frozen=True)
+class _Writer:
+    """What the sheets of one workbook share."""
+
+    book: Any
+    formats: _Formats
+    rules: Mapping[str, int]
+    as_of: str
+    complete: bool
+
+
 def write_workbook(run: Run, path: Path) -> None:
     """
     Write *run*, tidied, as an Excel workbook; a zero is said in a sentence, a cut is told.
@@ -131,9 +142,9 @@ def write_workbook(run: Run, path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), options)
     book.use_zip64()
     book.set_properties({"title": f"Case record check as of {day(run.info.as_of)}", "company": run.info.authority})
-    formats = _Formats(book)
     sheets = _sheets(run)
-    written = {sheet.name: _write_sheet(book, formats, sheet, run) for sheet in sheets}
+    writer = _Writer(book, _Formats(book), _rule_rows(run, sheets), day(run.info.as_of), run.info.complete)
+    written = {sheet.name: _write_sheet(writer, sheet) for sheet in sheets}
     written[_opens_on(run)].activate()
     try:
         book.close()
@@ -148,7 +159,7 @@ def _opens_on(run: Run) -> str:
 def _sheets(run: Run) -> list[_Sheet]:
     known = counts(run)
     by_id = cards(run)
-    return [
+    sheets = [
         _immediate(run, by_id),
         _to_act_on(run, by_id, known),
         _due_soon(run, by_id, known),
@@ -159,6 +170,26 @@ def _sheets(run: Run) -> list[_Sheet]:
         _rules(run),
         _what_was_run(run),
     ]
+    about = f"{run.info.authority + ', as' if run.info.authority else 'As'} of {day(run.info.as_of)}."
+    return [_with_head(sheet, [about, completeness(known, complete=run.info.complete)]) for sheet in sheets]
+
+
+def _with_head(sheet: _Sheet, head: list[str]) -> _Sheet:
+    """Return *sheet* with the sentences that stand on every sheet, and one that counts rows that do not fit."""
+    sentences = [*head, *sheet.sentences]
+    rows = len(sheet.blocks[-1][0].cells)
+    # Above the rows: the title, the sentences with one more that may be needed, and the headings.
+    room = SHEET_ROWS - len(sentences) - 3
+    if len(sheet.blocks) > 1 or rows <= room:
+        return replace(sheet, sentences=sentences)
+    cut = f"{rows - room:,} more rows do not fit on this sheet and are left out; {sheet.whole} holds all."
+    return replace(sheet, sentences=[*sentences, cut])
+
+
+def _rule_rows(run: Run, sheets: list[_Sheet]) -> Mapping[str, int]:
+    """Return the row of each rule on the sheet "Rules", as Excel counts."""
+    above = next(len(sheet.sentences) for sheet in sheets if sheet.name == "Rules")
+    return {card.rule_id: above + 3 + place for place, card in enumerate(run.rules)}
 
 
 def _immediate(run: Run, by_id: Mapping[str, RuleCard]) -> _Sheet:
@@ -416,31 +447,17 @@ def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
     return {str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
 
 
-def _write_sheet(book: Any, formats: _Formats, sheet: _Sheet, run: Run) -> Any:
-    to = book.add_worksheet(sheet.name)
-    to.hide_gridlines(0)
-    to.set_landscape()
-    to.set_paper(9)
-    to.fit_to_pages(1, 0)
-    to.set_footer(f"&L{sheet.name}, as of {day(run.info.as_of)}&RPage &P of &N")
-    for place, item in enumerate(_widest(sheet.blocks)):
-        to.set_column(place, place, item)
-    rules = _rule_rows(run)
-    sentences = _head(sheet, run)
+def _write_sheet(writer: _Writer, sheet: _Sheet) -> Any:
+    to = writer.book.add_worksheet(sheet.name)
+    _lay_out(to, sheet, writer.as_of)
+    row = _write_head(to, writer, sheet)
     last = len(sheet.blocks) - 1
-    to.set_row(0, 2 * _LINE)
-    to.write_string(0, 0, sheet.title, formats.title)
-    for row, sentence in enumerate(sentences, 1):
-        to.write_string(
-            row, 0, sentence, formats.sentence if run.info.complete or row != _COMPLETENESS else formats.loud
-        )
-    row = len(sentences) + 1
     for number, block in enumerate(sheet.blocks):
         if sheet.headings:
-            to.write_string(row, 0, sheet.headings[number], formats.section)
+            to.write_string(row, 0, sheet.headings[number], writer.formats.section)
             row += 1
         first = row
-        row = _write_block(to, formats, block, first, rules)
+        row = _write_block(_Cells(to, writer.formats, writer.rules), block, first)
         if number == last and len(block[0].cells):
             to.autofilter(first, 0, row - 1, len(block) - 1)
         if last == 0:
@@ -452,40 +469,34 @@ def _write_sheet(book: Any, formats: _Formats, sheet: _Sheet, run: Run) -> Any:
     return to
 
 
-def _widest(blocks: list[list[_Field]]) -> list[int]:
-    places = max(len(block) for block in blocks)
-    return [max(block[place].width for block in blocks if place < len(block)) for place in range(places)]
+def _lay_out(to: Any, sheet: _Sheet, as_of: str) -> None:
+    to.hide_gridlines(0)
+    to.set_landscape()
+    to.set_paper(9)
+    to.fit_to_pages(1, 0)
+    to.set_footer(f"&L{sheet.name}, as of {as_of}&RPage &P of &N")
+    for place in range(max(len(block) for block in sheet.blocks)):
+        to.set_column(place, place, max(block[place].width for block in sheet.blocks if place < len(block)))
 
 
-def _head(sheet: _Sheet, run: Run) -> list[str]:
-    """Return the sentences above the rows, the same on every sheet but for its own."""
-    about = f"{run.info.authority + ', as' if run.info.authority else 'As'} of {day(run.info.as_of)}."
-    rows = len(sheet.blocks[-1][0].cells)
-    # Heading rows: the title, these sentences with one more that may be needed, and the column headings.
-    room = _room(len(sheet.sentences) + 3)
-    cut = [f"{rows - room:,} more rows do not fit on this sheet and are left out; {sheet.whole} holds all."]
-    told = cut if len(sheet.blocks) == 1 and rows > room else []
-    return [about, completeness(run), *sheet.sentences, *told]
+def _write_head(to: Any, writer: _Writer, sheet: _Sheet) -> int:
+    """Write the title and the sentences, and return the row after them."""
+    to.set_row(0, 2 * _LINE)
+    to.write_string(0, 0, sheet.title, writer.formats.title)
+    for row, sentence in enumerate(sheet.sentences, 1):
+        loud = row == _COMPLETENESS and not writer.complete
+        to.write_string(row, 0, sentence, writer.formats.loud if loud else writer.formats.sentence)
+    return len(sheet.sentences) + 1
 
 
-def _room(sentences: int) -> int:
-    return SHEET_ROWS - sentences - 2
-
-
-def _rule_rows(run: Run) -> Mapping[str, int]:
-    """Return the row of each rule on the sheet "Rules", as Excel counts."""
-    first = len(_head(_rules(run), run)) + 3
-    return {card.rule_id: first + place for place, card in enumerate(run.rules)}
-
-
-def _write_block(to: Any, formats: _Formats, block: list[_Field], first: int, rules: Mapping[str, int]) -> int:
+def _write_block(writers: _Cells, block: list[_Field], first: int) -> int:
     """Write headings and rows from row *first* and return the row after the last."""
+    to = writers.to
     rows = max(min(max(len(item.cells) for item in block), SHEET_ROWS - first - 1), 0)
     to.set_row(first, 2 * _LINE)
     for place, item in enumerate(block):
-        to.write_string(first, place, item.heading, formats.heading)
+        to.write_string(first, place, item.heading, writers.formats.heading)
     heights = _heights(block, rows)
-    writers = _Cells(to, formats, rules)
     columns = [(place, getattr(writers, item.kind), item.cells) for place, item in enumerate(block)]
     for number in range(rows):
         row = first + 1 + number

@@ -104,25 +104,29 @@ def test_the_same_day_list(change, flags_of, rows, listed):
     assert len(for_today(tidy(change(flags=flags_of(rows))).flags)) == listed
 
 
+def told(run):
+    return completeness(counts(run), complete=run.info.complete)
+
+
 def test_a_complete_run_says_so(empty_run):
-    assert completeness(tidy(empty_run)) == (
+    assert told(tidy(empty_run)) == (
         "This run is complete: every file was read, every table is in use and every rule ran."
     )
 
 
 def test_an_incomplete_run_says_what_is_missing(run):
-    assert completeness(tidy(run)) == (
+    assert told(tidy(run)) == (
         "This run is incomplete: 1 file could not be read, 1 table is out of use and 1 rule could not run. "
         "What is missing may hide faults, and is not counted as fine."
     )
 
 
 def test_an_incomplete_run_is_never_called_complete(change):
-    assert completeness(tidy(change(**NOTHING))).startswith("This run is incomplete.")
+    assert told(tidy(change(**NOTHING))).startswith("This run is incomplete.")
 
 
 def test_rules_that_a_source_can_never_feed_are_told_in_a_complete_run(change, change_info):
     run = change(**{**NOTHING, "could_not_run": change().could_not_run, "info": change_info(complete=True)})
-    assert completeness(tidy(run)) == (
+    assert told(tidy(run)) == (
         "This run is complete for what this source can hold. 1 rule could not run, for want of data that it never holds."
     )

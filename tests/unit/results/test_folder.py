@@ -200,8 +200,7 @@ def test_a_text_that_begins_like_a_formula_is_text_in_csv(change, tmp_path, star
 def test_pass_rates_are_numbers_and_blank_where_nothing_is_divided(run, tmp_path):
     rows = read_csv(write_results(run, tmp_path / "out").outcomes)
     assert list(rows[0]) == list(OUTCOME_COLUMNS)
-    assert rows[0]["pass_rate"] == "0.9474"
-    assert rows[-1]["pass_rate"] == ""
+    assert [rows[0]["pass_rate"], rows[-1]["pass_rate"]] == ["0.9474", ""]
 
 
 def test_parquet_has_types_and_knows_its_run(run, tmp_path):

@@ -39,7 +39,19 @@ def order(frame):
         (("critical", "late", None, "9", "A", "1"), ("high", "outstanding", None, "9", "A", "2")),
         (("low", "late", None, "9", "A", "1"), (None, "late", None, "9", "A", "2")),
     ],
-    ids=["severity", "state", "due", "no-due", "case", "no-case", "blank-case", "rule", "subject", "critical", "unknown"],
+    ids=[
+        "severity",
+        "state",
+        "due",
+        "no-due",
+        "case",
+        "no-case",
+        "blank-case",
+        "rule",
+        "subject",
+        "critical",
+        "unknown",
+    ],
 )
 def test_the_first_of_two_flags_comes_first_however_they_arrive(first, second):
     expected = [first[-1], second[-1]]
@@ -137,7 +149,12 @@ def one_flag(change, evidence, message):
     ("evidence", "message", "kept", "told"),
     [
         ({"name": "Tom Example"}, "Tom Example is absent", {"name": "(name withheld)"}, "(name withheld) is absent"),
-        ({"father_name": "Tom"}, "Tomorrow Tom comes", {"father_name": "(name withheld)"}, "Tomorrow (name withheld) comes"),
+        (
+            {"father_name": "Tom"},
+            "Tomorrow Tom comes",
+            {"father_name": "(name withheld)"},
+            "Tomorrow (name withheld) comes",
+        ),
         ({"rows": [{"name": "T. E"}]}, "x", {"rows": [{"name": "(name withheld)"}]}, "x"),
         ({"names": ["Al", "Alan"]}, "Alan, Al", {"names": ["(name withheld)"] * 2}, "(name withheld), (name withheld)"),
         ({"name": None}, "no name", {"name": None}, "no name"),

@@ -58,9 +58,7 @@ def test_a_flag_is_a_row_with_real_dates_and_numbers(book, run):
     assert first["Case"] == "83526"
     assert first["Due"] == dt.datetime(2019, 11, 28)  # noqa: DTZ001 - Excel knows no zone
     assert first["Days overdue"] == 25
-    assert first["Evidence"] == (
-        "Last visit: 14 November 2019; interval: 10; seen alone: no; next visit: not recorded"
-    )
+    assert first["Evidence"] == ("Last visit: 14 November 2019; interval: 10; seen alone: no; next visit: not recorded")
     assert first["What to do"].startswith("Visit the child")
 
 
@@ -146,7 +144,10 @@ def test_what_could_not_be_judged_stands_above_the_flags(book, run):
 @pytest.mark.parametrize(
     ("sheet", "sentence"),
     [
-        ("Immediate attention", "No case is on the same-day list: no critical flag is outstanding, and no combination of high ones."),
+        (
+            "Immediate attention",
+            "No case is on the same-day list: no critical flag is outstanding, and no combination of high ones.",
+        ),
         ("To act on", "Nothing is flagged. What could not be judged is on the sheets after this one."),
         ("Due soon", "Nothing falls due soon."),
         ("Could not run", "Every rule ran."),
