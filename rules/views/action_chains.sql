@@ -9,27 +9,34 @@ WITH supervision_actions AS (
   WHERE source_kind = 'supervision'
 ), numbered AS (
   SELECT
-    action_id, case_id, source_id, set_on, text, due_on, done_on, status, previous_action_id, reason_not_done, session_on,
+    action_id, case_id, source_id, set_on, text, lower(trim(text)) AS wording, due_on, done_on, status, previous_action_id,
+    reason_not_done, session_on,
     dense_rank() OVER (PARTITION BY case_id ORDER BY session_on) AS number
   FROM supervision_actions
-), alike AS (
+), identical AS (
   SELECT later.action_id, earlier.action_id AS earlier_id, 2.0 AS likeness
   FROM numbered later
   JOIN numbered earlier ON earlier.case_id = later.case_id AND earlier.action_id = later.previous_action_id
   WHERE earlier.action_id <> later.action_id
   UNION ALL
-  SELECT
-    later.action_id, earlier.action_id,
-    CASE
-      WHEN lower(trim(later.text)) = lower(trim(earlier.text)) THEN 1.0
-      -- Texts of such different length cannot be alike; this spares the comparison.
-      WHEN least(length(later.text), length(earlier.text)) < greatest(length(later.text), length(earlier.text)) * carry_similarity / 2 THEN 0.0
-      ELSE similarity(later.text, earlier.text)
-    END
+  SELECT later.action_id, earlier.action_id, 1.0
   FROM numbered later
-  JOIN numbered earlier ON earlier.case_id = later.case_id AND earlier.number = later.number - 1
+  JOIN numbered earlier ON earlier.case_id = later.case_id AND earlier.number = later.number - 1 AND earlier.wording = later.wording
   WHERE later.previous_action_id IS NULL
     AND coalesce(earlier.done_on > later.session_on, coalesce(earlier.status NOT IN ('done', 'dropped'), true))
+), alike AS (
+  SELECT action_id, earlier_id, likeness
+  FROM identical
+  UNION ALL
+  SELECT later.action_id, earlier.action_id, similarity(later.wording, earlier.wording)
+  FROM numbered later
+  JOIN numbered earlier ON earlier.case_id = later.case_id AND earlier.number = later.number - 1
+  LEFT JOIN identical known ON known.action_id = later.action_id
+  LEFT JOIN identical taken ON taken.earlier_id = earlier.action_id
+  WHERE known.action_id IS NULL AND taken.earlier_id IS NULL AND later.previous_action_id IS NULL
+    AND coalesce(earlier.done_on > later.session_on, coalesce(earlier.status NOT IN ('done', 'dropped'), true))
+    -- Texts of very different length cannot be alike; this spares most comparisons.
+    AND least(length(later.wording), length(earlier.wording)) >= greatest(length(later.wording), length(earlier.wording)) * carry_similarity * 0.8
 ), nearest AS (
   SELECT action_id, earlier_id, likeness,
     row_number() OVER (PARTITION BY action_id ORDER BY likeness DESC, earlier_id) AS choice
