@@ -1,5 +1,7 @@
 """Which rows a run judges: the window of the run, and the team that it is asked about."""
 
+import datetime as dt
+
 import pytest
 
 # The window of the tests runs from 1 June to 23 December 2019.
@@ -60,14 +62,8 @@ def test_a_deadline_is_a_duty_unless_the_rule_says_otherwise(desk):
 
 
 def test_the_window_can_begin_on_another_day(desk):
-    row = desk.row(EVENT, conferences=[conference(due_on="2018-02-01")], ask={"window_from": dt_date("2018-02-01")})
+    row = desk.row(EVENT, conferences=[conference(due_on="2018-02-01")], ask={"window_from": dt.date(2018, 2, 1)})
     assert row["verdict"] == "flagged"
-
-
-def dt_date(text):
-    import datetime as dt  # noqa: PLC0415 - one use
-
-    return dt.date.fromisoformat(text)
 
 
 def test_a_rule_can_name_the_days_of_the_run(desk):
