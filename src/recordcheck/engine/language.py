@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sqlglot
@@ -155,9 +156,10 @@ _OF_VIEWS: tuple[type[exp.Expr], ...] = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def parse_expression(expr: Expr) -> exp.Expr:
     """
-    Return the syntax tree of one plain expression.
+    Return the syntax tree of one plain expression; it is shared, so copy it before changing it.
 
     Raises:
         RuleFileError: It is no SQL, more than one expression, or uses something outside the rule language.
@@ -355,15 +357,21 @@ class Translator:
 
 def fill(template: str, values: Mapping[str, exp.Expr]) -> exp.Expr:
     """Return the expression *template* with ``__name`` replaced by the trees in *values*."""
-    tree: exp.Expr = sqlglot.parse_one(f"SELECT {template}", dialect=DIALECT).expressions[0]
+
 
     def replace(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and node.name.startswith("__") and node.name[2:] in values:
-            return exp.paren(values[node.name[2:]].copy())
+            return exp.paren(values[node.name[2:]].copy(), copy=False)
         return node
 
-    filled: exp.Expr = tree.transform(replace)
+    filled: exp.Expr = _template(template).copy().transform(replace, copy=False)
     return filled
+
+
+@lru_cache(maxsize=4096)
+def _template(sql: str) -> exp.Expr:
+    tree: exp.Expr = sqlglot.parse_one(f"SELECT {sql}", dialect=DIALECT).expressions[0]
+    return tree
 
 
 def _months(translator: Translator, args: list[exp.Expr]) -> exp.Expr:

@@ -98,7 +98,11 @@ class _Checker:
         self.refuse_strangers(view, tree)
         if any(select.is_star for select in tree.find_all(exp.Select)):
             raise RuleFileError(f"{view.place}: write the columns out instead of *")
-        names = [self.meaning(column, scope, view) for scope in traverse_scope(tree.copy()) for column in scope.columns]
+        names = [
+            self.meaning(column, scope, offered, view)
+            for scope, offered in self.scopes(tree)
+            for column in scope.columns
+        ]
         inner = tuple(name for name in _sources(tree) if name in self.checked)
         uses = {use for name in names for use in name.uses}.union(*(self.checked[name].uses for name in inner))
         parameters = {name.parameter for name in names if name.parameter}
@@ -114,9 +118,15 @@ class _Checker:
                 hint = did_you_mean(table.name, known)
                 raise RuleFileError(f'{where}: "{table.name}" is neither a table nor a view.{hint}')
 
-    def meaning(self, column: exp.Column, scope: Scope, view: View) -> _Name:
+    def scopes(self, tree: exp.Query) -> list[tuple[Scope, dict[str, set[str]]]]:
+        """Return the queries in *tree*, each with the columns that its sources give."""
+        return [
+            (scope, {alias: self.offers(source) for alias, source in scope.sources.items()})
+            for scope in traverse_scope(tree.copy())
+        ]
+
+    def meaning(self, column: exp.Column, scope: Scope, offered: Mapping[str, set[str]], view: View) -> _Name:
         """Return what a name in a view reads: columns of canonical tables, or a parameter of the rule."""
-        offered = {alias: self.offers(source) for alias, source in scope.sources.items()}
         name, alias = column.name, column.table
         if alias and name not in offered.get(alias, set()):
             known = offered.get(alias, set(offered))
