@@ -103,5 +103,6 @@ SELECT
   c.case_id, 'actions' AS subject_table, c.action_id AS subject_id, c.set_on AS event_on,
   c.action_id, c.set_on, c.text, c.status, c.done_on, c.due_on, c.discussion, c.first_set_on, c.carried, c.set_on_dates,
   c.supervisors, c.reasons, c.is_newest_explained, c.is_explained,
-  c.done_on IS NOT NULL OR coalesce(c.status IN ('done', 'dropped'), false) AS is_closed
+  c.done_on IS NOT NULL OR coalesce(c.status IN ('done', 'dropped'), false) AS is_closed,
+  CASE WHEN c.done_on IS NOT NULL THEN 'it was done' ELSE 'the case closed without it' END AS what_came
 FROM chains c

@@ -37,15 +37,21 @@ WITH sessions AS (
   FROM sibling_gaps
   GROUP BY case_id
   HAVING count(*) > 1
+), gaps AS (
+  SELECT
+    case_id, subject_table, gap_id, gap_start, supervisor, is_first,
+    lead(gap_start) OVER (PARTITION BY case_id ORDER BY is_first DESC, gap_start) AS gap_end
+  FROM starts
 )
 SELECT
-  g.case_id, g.subject_table, g.gap_id AS subject_id, g.gap_id, g.gap_start AS event_on, g.gap_start, g.supervisor, g.is_first,
-  CASE WHEN g.is_first THEN 'the case opened' ELSE 'the last session' END AS since,
-  lead(g.gap_start) OVER (PARTITION BY g.case_id ORDER BY g.is_first DESC, g.gap_start) AS gap_end,
+  g.case_id, g.subject_table, g.gap_id AS subject_id, g.gap_id, g.gap_start AS event_on, g.gap_start, g.gap_end, g.supervisor,
+  g.is_first,
+  CASE WHEN g.is_first THEN 'Not supervised since the case opened' ELSE 'Last supervised' END AS since,
+  CASE WHEN g.gap_end <= coalesce(c.closed_on, g.gap_end) THEN 'it was held' ELSE 'the case closed without it' END AS what_came,
   coalesce(c.opened_on, f.first_held_on) AS known_from,
   coalesce(f.sessions, 0) AS sessions,
   l.sibling_days, l.sibling_last_on
-FROM starts g
+FROM gaps g
 JOIN cases c ON c.case_id = g.case_id
 LEFT JOIN first_sessions f ON f.case_id = g.case_id
 LEFT JOIN sibling_longest l ON l.case_id = g.case_id AND g.is_first

@@ -56,6 +56,7 @@ WITH diary AS (
 SELECT
   r.case_id, r.subject_table, r.subject_id, r.held_on AS event_on, r.held_on, r.recorded_on, r.supervisor, r.finalised,
   r.known_from, r.is_told_by_diary,
+  CASE WHEN r.known_from = 'last session' THEN 'the record of the next one' ELSE 'its record' END AS expected,
   coalesce(n.sessions, 0) AS worker_sessions_without_case
 FROM sessions r
 LEFT JOIN cases c ON c.case_id = r.case_id
