@@ -10,8 +10,8 @@ from sqlglot import exp
 from recordcheck.engine.facts import Fact, fact_of
 from recordcheck.engine.language import parse_expression
 from recordcheck.engine.messages import slots_of
-from recordcheck.engine.scope import Scope, Surroundings, render
-from recordcheck.engine.tables import quoted
+from recordcheck.engine.quoting import quoted
+from recordcheck.engine.scope import Scope, Surroundings
 from recordcheck.engine.verdict import final_select, verdict_ctes
 from recordcheck.engine.views import CASE_DAYS, GLOBALS, CheckedView, view_sql
 from recordcheck.errors import RuleFileError, did_you_mean
@@ -76,7 +76,7 @@ def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
     queries = "".join(f", l_{fact.name} AS ({fact.query})" for fact in facts)
     values = "".join(f", {fact.value} AS {quoted('let__' + fact.name)}" for fact in facts)
     joins = "".join(f" LEFT JOIN l_{fact.name} ON l_{fact.name}._key = {fact.key}" for fact in facts)
-    as_of = render(scope.day("as_of"))
+    as_of = scope.day("as_of")
     return f"""WITH r AS (
   SELECT t.case_id AS case_id, CAST({subject} AS VARCHAR) AS _subject_id, {subject_table} AS _subject_table,
     CAST({_event_on(rule, scope)} AS DATE) AS _event_on, row_number() OVER () AS _row{rows}
@@ -108,8 +108,8 @@ def _expressions(rule: Rule) -> list[Expr]:
 def _terms(rule: Rule, scope: Scope) -> str:
     """Return a column for every expression of the rule, each evaluated once per row."""
     parts = {
-        "_as_of": render(scope.day("as_of")),
-        "_window_from": render(scope.day("window_from")),
+        "_as_of": scope.day("as_of"),
+        "_window_from": scope.day("window_from"),
         "_in_population": scope.sql(rule.when, "true"),
         "_grace_until": f"CAST({scope.sql(rule.not_due_until, 'NULL')} AS DATE)",
         "_unknown": _unknown(rule, scope),
@@ -136,7 +136,7 @@ def _reasons(rule: Rule, scope: Scope) -> list[str]:
 
 
 def _named(name: str, rule: Rule, scope: Scope) -> str:
-    return render(scope.resolve(exp.column(name), Expr(name, rule.place)))
+    return scope.resolve(exp.column(name), Expr(name, rule.place))
 
 
 def _unknown(rule: Rule, scope: Scope) -> str:
@@ -176,22 +176,22 @@ def _event_on(rule: Rule, scope: Scope) -> str:
     if rule.event_on is not None:
         expr = rule.event_on
         tree = parse_expression(expr)
-        return render(scope.translator(expr.place).translate(tree, lambda column: _event_column(column, expr, scope)))
+        return scope.writer.sql(tree, expr.place, lambda column: _event_column(column, expr, scope))
     contract = scope.around.contracts.get(rule.each)
     if contract is None and "event_on" not in scope.columns:
         raise RuleFileError(f"{rule.place}: the view {rule.each} must give event_on, or the rule say it")
     if contract is None:
         return 't."event_on"'
     if rule.each == "cases" or not contract.as_of.happened:
-        return render(scope.day("as_of"))
+        return scope.day("as_of")
     scope.note(rule.each, contract.as_of.happened[0])
     return f"t.{quoted(contract.as_of.happened[0])}"
 
 
-def _event_column(column: exp.Column, expr: Expr, scope: Scope) -> exp.Expr:
+def _event_column(column: exp.Column, expr: Expr, scope: Scope) -> str:
     if not column.table and column.name in scope.columns:
         scope.note(scope.rule.each, column.name)
-        return exp.column(column.name, table="t", quoted=True)
+        return f"t.{quoted(column.name)}"
     if not column.table and column.name in GLOBALS:
         return scope.day(column.name)
     raise scope.unknown(column, expr, [*scope.columns, *GLOBALS])
@@ -210,14 +210,10 @@ def _refuse_unlisted(rule: Rule, scope: Scope) -> None:
 
 def _views(rule: Rule, scope: Scope) -> dict[str, str]:
     days = {name: scope.day(name) for name in GLOBALS}
-    translator = scope.translator(rule.place)
-    return {
-        name: render(view_sql(view, translator, days | _limits(view, rule, scope)))
-        for name, view in scope.views.items()
-    }
+    return {name: view_sql(view, scope.writer, days | _limits(view, rule, scope)) for name, view in scope.views.items()}
 
 
-def _limits(view: CheckedView, rule: Rule, scope: Scope) -> dict[str, exp.Expr]:
+def _limits(view: CheckedView, rule: Rule, scope: Scope) -> dict[str, str]:
     """Return the limits that a view reads; one by case type cannot be read there, since a view has no `case.`."""
     single = [name for name in view.parameters if name not in scope.lists]
     for name in single:
@@ -229,4 +225,4 @@ def _limits(view: CheckedView, rule: Rule, scope: Scope) -> dict[str, exp.Expr]:
 
 
 def _depends_on_limits(view: CheckedView, around: Surroundings) -> bool:
-    return bool(view.parameters) or any(_depends_on_limits(around.views[name], around) for name in view.views)
+    return bool(view.parameters) or any(_depends_on_limits(around.views.good[name], around) for name in view.views)

@@ -12,11 +12,13 @@ import pandas as pd
 import pyarrow as pa
 
 from recordcheck.engine.judge import Judged, Question, judge
+from recordcheck.engine.views import CheckedViews
 from recordcheck.errors import did_you_mean
 from recordcheck.rule import Example, Expected, Rule, Rulebook
 
 if TYPE_CHECKING:
     from recordcheck.engine.clock import Clock
+    from recordcheck.engine.views import CheckedViews
     from recordcheck.model import Column, Contracts, TableContract
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
@@ -42,12 +44,16 @@ class ExampleResult:
 
 def run_examples(rule: Rule, book: Rulebook, contracts: Contracts, clock: Clock) -> list[ExampleResult]:
     """Return the result of every example of *rule*, in the file's order."""
+    views = check_views(book.views, contracts)
     return [
-        ExampleResult(rule.id, example, _mistakes(rule, example, book, contracts, clock)) for example in rule.examples
+        ExampleResult(rule.id, example, _mistakes(rule, example, book, contracts, views, clock))
+        for example in rule.examples
     ]
 
 
-def _mistakes(rule: Rule, example: Example, book: Rulebook, contracts: Contracts, clock: Clock) -> tuple[str, ...]:
+def _mistakes(
+    rule: Rule, example: Example, book: Rulebook, contracts: Contracts, views: CheckedViews, clock: Clock
+) -> tuple[str, ...]:
     try:
         tables = _tables(example, contracts)
     except ValueError as error:
@@ -56,7 +62,7 @@ def _mistakes(rule: Rule, example: Example, book: Rulebook, contracts: Contracts
     question = Question(
         example.as_of, example.window_from or window_start(example.as_of), clock=clock, empty_is_absent=False
     )
-    judged = judge(tables, contracts, one, question, keep_verdicts=True)
+    judged = judge(tables, contracts, one, question, views=views, keep_verdicts=True)
     return tuple(f"{example.place}: {line}" for line in _differences(rule, example, judged))
 
 

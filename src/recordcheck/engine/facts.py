@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from recordcheck.engine.language import parse_expression
-from recordcheck.engine.scope import Scope, render
-from recordcheck.engine.tables import quoted
+from recordcheck.engine.quoting import quoted
 from recordcheck.engine.views import GLOBALS
 from recordcheck.rule import Expr, Let
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from recordcheck.engine.scope import Scope
 
 _FAMILY_OF_CASE = "coalesce(k.family_id, k.case_id)"
 _FAMILY_OF_ROW = "coalesce(c.case__family_id, c.case_id)"
@@ -63,30 +64,23 @@ class _FactBuilder:
         return Fact(let.name, query.format_map({**parts, "match": match or "s.case_id = c.case_id"}), key, is_count)
 
     def sql(self, expr: Expr) -> str:
-        tree = self.scope.translator(expr.place).translate(
-            parse_expression(expr), lambda column: self.resolve(column, expr)
-        )
-        return render(tree)
+        tree = parse_expression(expr)
+        return self.scope.writer.sql(tree, expr.place, lambda column: self.resolve(column, expr))
 
-    def resolve(self, column: exp.Column, expr: Expr) -> exp.Expr:
+    def resolve(self, column: exp.Column, expr: Expr) -> str:
         """Return what a name means here: a plain one is a column of the related table, `row.` the judged row."""
         scope, name = self.scope, column.name
         if column.table in ("kase", "r0w"):
             self.depends_on_row = True
-            return scope.resolve(column, expr).transform(_from_row)
+            return scope.resolve(column, expr, "c.")
         if not column.table and name in self.columns:
             scope.note(self.let.source, name)
-            return exp.column(name, table="s", quoted=True)
+            return f"s.{quoted(name)}"
         if not column.table and (name in scope.rule.parameters or name in GLOBALS):
-            value = scope.resolve(column, expr).transform(_from_row)
-            self.depends_on_row = self.depends_on_row or value.find(exp.Column) is not None
-            return value
+            parameter = scope.rule.parameters.get(name)
+            self.depends_on_row = self.depends_on_row or (parameter is not None and parameter.by is not None)
+            return scope.resolve(column, expr, "c.")
         raise scope.unknown(column, expr, [*self.columns, *scope.rule.parameters, *GLOBALS])
-
-
-def _from_row(node: exp.Expr) -> exp.Expr:
-    is_plain = isinstance(node, exp.Column) and not node.table
-    return exp.column(node.name, table="c", quoted=True) if is_plain else node
 
 
 # By how the related row is matched, and whether the fact depends on the judged row: the query and its key.

@@ -15,9 +15,10 @@ from recordcheck.engine.clock import Clock
 from recordcheck.engine.compile import Compiled, compile_rule
 from recordcheck.engine.duck import locked_duckdb
 from recordcheck.engine.language import DIALECT
+from recordcheck.engine.quoting import quoted
 from recordcheck.engine.scope import Surroundings
-from recordcheck.engine.tables import as_of_sql, case_days_sql, quoted
-from recordcheck.engine.views import CASE_DAYS, check_views
+from recordcheck.engine.tables import as_of_sql, case_days_sql
+from recordcheck.engine.views import CASE_DAYS, CheckedViews, check_views
 from recordcheck.errors import RuleFileError, UsageError
 from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLUMNS, OUTCOME_COLUMNS
 
@@ -96,6 +97,7 @@ def judge(
     question: Question,
     *,
     out_of_use: Mapping[str, str] | None = None,
+    views: CheckedViews | None = None,
     keep_verdicts: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Judged:
@@ -116,17 +118,17 @@ def judge(
 
         out_of_use: Tables that are not in *tables* because they are unusable, and why.
 
+        views: The views of *book*, where they have been checked already.
+
         keep_verdicts: Whether to return every subject's verdict as well (for tests and a single case).
 
         progress: Called with a rule's id, how many rules are done and how many there are.
     """
-    views, mistakes = check_views(book.views, contracts)
     with locked_duckdb() as connection:
         bench = _Bench(connection, tables, contracts, question, out_of_use or {})
         around = Surroundings(
             contracts=contracts,
-            views=views,
-            view_mistakes=mistakes,
+            views=views or check_views(book.views, contracts),
             lexicons=book.lexicons,
             as_of=question.as_of,
             window_from=question.window_from,
@@ -177,16 +179,14 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
     Raises:
         UsageError: sqlglot knows no such dialect.
     """
-    views, mistakes = check_views(book.views, contracts)
     around = Surroundings(
-        contracts,
-        views,
-        mistakes,
-        book.lexicons,
-        question.as_of,
-        question.window_from,
-        question.clock.month_mode,
-        frozenset(contracts),
+        contracts=contracts,
+        views=check_views(book.views, contracts),
+        lexicons=book.lexicons,
+        as_of=question.as_of,
+        window_from=question.window_from,
+        month_mode=question.clock.month_mode,
+        present=frozenset(contracts),
     )
     compiled = compile_rule(rule, around)
     statement = compiled.statement(compiled.views)

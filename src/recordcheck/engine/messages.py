@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from recordcheck.engine.scope import text
+from recordcheck.engine.quoting import text
 from recordcheck.rule import Expr, Rule
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from recordcheck.engine.language import DIALECT, Translator, parse_expression, place_of
-from recordcheck.engine.views import GLOBALS, CheckedView, base_column, needs_clock, table_columns
+from recordcheck.engine.language import parse_expression, place_of
+from recordcheck.engine.quoting import quoted, text
+from recordcheck.engine.views import GLOBALS, CheckedView, CheckedViews, base_column, needs_clock, table_columns
+from recordcheck.engine.writing import Writer
 from recordcheck.errors import RuleFileError, did_you_mean
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ class Surroundings:
     """What a rule is compiled against."""
 
     contracts: Contracts
-    views: Mapping[str, CheckedView]
-    view_mistakes: Mapping[str, str]
+    views: CheckedViews
     lexicons: Mapping[str, Lexicon]
     as_of: dt.date
     window_from: dt.date
@@ -52,6 +53,7 @@ class Scope:
             for name, parameter in rule.parameters.items()
             if isinstance(parameter.value, list)
         }
+        self.writer = Writer(around.lexicons, around.month_mode, around.present, self.lists)
         self.columns = self.columns_of(rule.each, rule.place)
         self._refuse_clashes()
 
@@ -60,75 +62,80 @@ class Scope:
         around = self.around
         if name in around.contracts:
             return table_columns(around.contracts, name)
-        if name in around.views:
+        if name in around.views.good:
             self._note_view(name)
-            return set(around.views[name].columns)
-        if name in around.view_mistakes:
-            raise RuleFileError(f"{place}: reads the view {name}, which has a mistake: {around.view_mistakes[name]}")
-        known = [*around.contracts, *around.views]
+            return set(around.views.good[name].columns)
+        if name in around.views.mistakes:
+            raise RuleFileError(f"{place}: reads the view {name}, which has a mistake: {around.views.mistakes[name]}")
+        known = [*around.contracts, *around.views.good]
         raise RuleFileError(f'{place}: "{name}" is neither a table nor a view.{did_you_mean(name, known)}')
 
-    def translator(self, place: Place) -> Translator:
-        """Return what writes our functions out as plain SQL for an expression at *place*."""
-        around = self.around
-        return Translator(around.lexicons, around.month_mode, around.present, place, self.lists)
-
-    def row(self, expr: Expr) -> exp.Expr:
-        """Return the plain SQL tree of an expression about the judged row."""
+    def row(self, expr: Expr) -> str:
+        """Return the SQL of an expression about the judged row."""
         tree = parse_expression(expr)
         for node in tree.find_all(exp.AggFunc):
             name = node.sql_name().lower()
             raise RuleFileError(f"{expr.place}: {name} counts over rows; name the fact under `let`")
-        return self.translator(expr.place).translate(tree, lambda column: self.resolve(column, expr))
+        return self.writer.sql(tree, expr.place, lambda column: self.resolve(column, expr))
 
     def sql(self, expr: Expr | None, otherwise: str) -> str:
         """Return the SQL of an expression about the judged row, or *otherwise* where the rule has none."""
-        return otherwise if expr is None else render(self.row(expr))
+        return otherwise if expr is None else self.row(expr)
 
-    def resolve(self, column: exp.Column, expr: Expr) -> exp.Expr:
-        """Return what a name means in an expression about the judged row."""
+    def resolve(self, column: exp.Column, expr: Expr, of: str = "") -> str:
+        """
+        Return what a name means in an expression about the judged row.
+
+        Args:
+            column: The name.
+
+            expr: The expression that it stands in.
+
+            of: What the SQL of a column of the row begins with, for a query that joins the rows: ``c.``.
+        """
         name = column.name
         if column.table == "kase":
-            return self._case_column(column, expr)
+            return of + self._case_column(column, expr)
         if column.table in ("", "r0w") and name in self.columns:
-            return self.row_column(name)
+            return of + self.row_column(name)
         if column.table:
             raise self.unknown(column, expr, self.columns)
         if name in self.facts:
-            return exp.column(f"let__{name}", quoted=True)
+            return of + quoted(f"let__{name}")
         if name in self.rule.parameters:
-            return self.parameter(self.rule.parameters[name], expr.place)
+            return self.parameter(self.rule.parameters[name], expr.place, of)
         if name in GLOBALS:
             return self.day(name)
         raise self.unknown(column, expr, [*self.columns, *self.facts, *self.rule.parameters, *GLOBALS])
 
-    def row_column(self, name: str) -> exp.Expr:
+    def row_column(self, name: str) -> str:
         """Return a column of the judged row, and note that it is read."""
         self.row_columns.add(name)
         self.note(self.rule.each, name)
-        return exp.column(name, quoted=True)
+        return quoted(name)
 
     def note(self, source: str, column: str) -> None:
         """Note that a column is read, where *source* is a canonical table."""
         if source in self.around.contracts:
             self.uses.add((source, base_column(column)))
 
-    def day(self, name: str) -> exp.Expr:
+    def day(self, name: str) -> str:
         """Return one of the run's dates as SQL."""
         days = {"as_of": self.around.as_of, "window_to": self.around.as_of, "window_from": self.around.window_from}
-        return exp.cast(exp.Literal.string(str(days[name])), "date")
+        return f"DATE '{days[name]}'"
 
-    def parameter(self, parameter: Parameter, place: Place) -> exp.Expr:
+    def parameter(self, parameter: Parameter, place: Place, of: str = "") -> str:
         """Return the value of a limit as SQL; one that depends on the case is looked up, blank where not given."""
         if isinstance(parameter.value, list):
             raise RuleFileError(f'{place}: "{parameter.name}" is a list; use it with is_one_of, mentions or IN')
         if parameter.by is None:
             return literal(parameter.value)
-        case = exp.Case(this=self.row(parameter.by))
-        for key, value in parameter.value.items():
-            if key != "other":
-                case = case.when(exp.Literal.string(str(key)), literal(value))
-        return case.else_(literal(parameter.value["other"])) if "other" in parameter.value else case
+        by = parameter.by
+        key = self.writer.sql(parse_expression(by), by.place, lambda column: self.resolve(column, by, of))
+        values = dict(parameter.value)
+        other = f" ELSE {literal(values.pop('other'))}" if "other" in values else ""
+        choices = " ".join(f"WHEN {text(str(value))} THEN {literal(limit)}" for value, limit in values.items())
+        return f"CASE {key} {choices}{other} END"
 
     def unknown(self, column: exp.Column, expr: Expr, known: Iterable[str]) -> RuleFileError:
         """Return the error for a name that means nothing here."""
@@ -143,16 +150,16 @@ class Scope:
         trees = [parse_expression(expr) for expr in exprs if expr is not None]
         return " CROSS JOIN clock" if any(needs_clock(tree) for tree in trees) else ""
 
-    def _case_column(self, column: exp.Column, expr: Expr) -> exp.Expr:
+    def _case_column(self, column: exp.Column, expr: Expr) -> str:
         known = table_columns(self.around.contracts, "cases")
         if column.name not in known:
             raise self.unknown(column, expr, known)
         self.case_columns.add(column.name)
         self.note("cases", column.name)
-        return exp.column(f"case__{column.name}", quoted=True)
+        return quoted(f"case__{column.name}")
 
     def _note_view(self, name: str) -> None:
-        view = self.around.views[name]
+        view = self.around.views.good[name]
         for inner in view.views:
             self._note_view(inner)
         self.views.setdefault(name, view)
@@ -174,26 +181,13 @@ class Scope:
                 )
 
 
-def render(tree: exp.Expr) -> str:
-    """Return the DuckDB text of a tree, identifiers quoted."""
-    return str(tree.sql(DIALECT, identify=True))
-
-
-def text(value: str) -> str:
+def literal(value: Any) -> str:
     """
-    Return *value* as an SQL text.
+    Return a limit as SQL: a number where it is written as one, true and false, else a text.
 
-    >>> text("mother's partner")
-    "'mother''s partner'"
+    >>> literal("31"), literal("true"), literal("working_days")
+    ('31', 'true', "'working_days'")
     """
-    return str(exp.Literal.string(value).sql(DIALECT))
-
-
-def literal(value: Any) -> exp.Expr:
-    """Return a limit as SQL: a number where it is written as one, true and false, else a text."""
     shown = str(value)
-    if re.fullmatch(r"-?\d+(\.\d+)?", shown):
-        return exp.Literal.number(shown)
-    if shown.lower() in ("true", "false"):
-        return exp.Boolean(this=shown.lower() == "true")
-    return exp.Literal.string(shown)
+    is_plain = re.fullmatch(r"-?\d+(\.\d+)?", shown) or shown.lower() in ("true", "false")
+    return shown.lower() if is_plain else text(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordcheck.engine.views import CASE_DAYS
+from recordcheck.engine.quoting import quoted
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,11 +97,6 @@ def _any_of(conditions: Iterable[str]) -> str:
     return " OR ".join(real) if real else "false"
 
 
-def quoted(name: str) -> str:
-    """Return *name* as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def case_days_sql(present: frozenset[str]) -> str:
     """
     Return the SELECT behind ``case_days``: one row per case and period in which nothing changed.
@@ -148,6 +143,3 @@ LEFT JOIN spans s ON s.case_id = p.case_id AND s.started_on <= p.from_on AND (s.
 {names}
 GROUP BY p.case_id, p.from_on, p.to_on
 """
-
-
-__all__ = ["CASE_DAYS", "as_of_sql", "case_days_sql", "quoted"]

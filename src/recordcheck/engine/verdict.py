@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordcheck.engine.messages import message_sql
-from recordcheck.engine.scope import text
+from recordcheck.engine.quoting import text
 from recordcheck.model import SEVERITIES
 
 if TYPE_CHECKING:

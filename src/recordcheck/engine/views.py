@@ -9,12 +9,14 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from recordcheck.engine.language import own_calls, parse_query, place_of
+from recordcheck.engine.quoting import quoted
 from recordcheck.errors import RuleFileError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from recordcheck.engine.language import Translator
+    from recordcheck.engine.writing import Writer
+    from recordcheck.errors import Place
     from recordcheck.model import Contracts
     from recordcheck.rule import View
 
@@ -33,7 +35,9 @@ class CheckedView:
     """A view whose names have been checked against the data dictionary."""
 
     name: str
+    place: Place
     tree: exp.Query
+    """With the table of working days joined where it is needed."""
     columns: tuple[str, ...]
     """What it gives, in order."""
     uses: frozenset[tuple[str, str]]
@@ -61,12 +65,21 @@ def base_column(name: str) -> str:
     return name.removesuffix("__at").removesuffix("__unknown")
 
 
-def check_views(views: Mapping[str, View], contracts: Contracts) -> tuple[dict[str, CheckedView], dict[str, str]]:
-    """Return the checked views by name, and the mistakes of the others by name."""
+@dataclass(frozen=True)
+class CheckedViews:
+    """All views of a rulebook."""
+
+    good: Mapping[str, CheckedView]
+    mistakes: Mapping[str, str]
+    """By the name of a view that cannot be used, why."""
+
+
+def check_views(views: Mapping[str, View], contracts: Contracts) -> CheckedViews:
+    """Return the views that can be used, and the mistakes of the others."""
     checker = _Checker(views, contracts)
     for name in views:
         checker.check(name, ())
-    return checker.checked, checker.mistakes
+    return CheckedViews(checker.checked, checker.mistakes)
 
 
 class _Checker:
@@ -104,10 +117,13 @@ class _Checker:
             for column in scope.columns
         ]
         inner = tuple(name for name in _sources(tree) if name in self.checked)
+        output = tuple(tree.named_selects)
+        for select in list(tree.find_all(exp.Select)):
+            add_clock(select)
         uses = {use for name in names for use in name.uses}.union(*(self.checked[name].uses for name in inner))
         parameters = {name.parameter for name in names if name.parameter}
         parameters = parameters.union(*(self.checked[name].parameters for name in inner))
-        return CheckedView(view.name, tree, tuple(tree.named_selects), frozenset(uses), inner, frozenset(parameters))
+        return CheckedView(view.name, view.place, tree, output, frozenset(uses), inner, frozenset(parameters))
 
     def refuse_strangers(self, view: View, tree: exp.Query) -> None:
         known = {*self.contracts, *self.checked, CASE_DAYS}
@@ -122,7 +138,7 @@ class _Checker:
         """Return the queries in *tree*, each with the columns that its sources give."""
         return [
             (scope, {alias: self.offers(source) for alias, source in scope.sources.items()})
-            for scope in traverse_scope(tree.copy())
+            for scope in traverse_scope(tree)
         ]
 
     def meaning(self, column: exp.Column, scope: Scope, offered: Mapping[str, set[str]], view: View) -> _Name:
@@ -165,20 +181,24 @@ def _sources(tree: exp.Query) -> list[str]:
     return list(dict.fromkeys(table.name for table in tree.find_all(exp.Table) if table.name not in defined))
 
 
-def view_sql(view: CheckedView, translator: Translator, values: Mapping[str, exp.Expr]) -> exp.Query:
-    """Return the plain SQL tree of *view*, with globals and parameters put in their places by name."""
+def view_sql(view: CheckedView, writer: Writer, values: Mapping[str, str]) -> str:
+    """
+    Return *view* as SQL.
 
-    def resolve(column: exp.Column) -> exp.Expr:
-        if not column.table and column.name in values and column.name in (view.parameters | set(GLOBALS)):
-            return values[column.name].copy()
-        return column.copy()
+    Args:
+        view: The view.
 
-    with_clock = view.tree.copy()
-    for select in list(with_clock.find_all(exp.Select)):
-        add_clock(select)
-    tree = translator.translate(with_clock, resolve)
-    assert isinstance(tree, exp.Query)  # noqa: S101 - the type checker cannot see that translate keeps the root
-    return tree
+        writer: Writes our functions out.
+
+        values: The SQL of the run's dates and of the rule's limits, by name.
+    """
+
+    def resolve(column: exp.Column) -> str:
+        if not column.table and column.name in values and (column.name in view.parameters or column.name in GLOBALS):
+            return values[column.name]
+        return f"{quoted(column.table)}.{quoted(column.name)}" if column.table else quoted(column.name)
+
+    return writer.sql(view.tree, view.place, resolve)
 
 
 def add_clock(select: exp.Select) -> None:

@@ -1,0 +1,126 @@
+"""The functions of the rule language, and the DuckDB form of each: the only list of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recordcheck.engine.clock import FIRST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the rule language."""
+
+    name: str
+    arguments: tuple[str, ...]
+    about: str
+    sql: str
+    """Its DuckDB form; ``__x`` stands for argument x.  Blank for the functions that `writing` builds."""
+
+
+def _function(signature: str, about: str, sql: str = "") -> Function:
+    name, _, rest = signature.partition("(")
+    return Function(name, tuple(part.strip() for part in rest.rstrip(")").split(",")), about, sql)
+
+
+_ORDINAL = f"clock.ordinals[greatest(CAST({{0}} AS DATE) - DATE '{FIRST_DAY}' + 1, 0)]"
+FOLD = "lower(strip_accents(translate(CAST({0} AS TEXT), '\u2018\u2019\u201c\u201d', '''''\"\"')))"
+_COMMON = (
+    "about after again being child could famil other shoul socia their there these those today visit where which while "
+    "worke would"
+)
+"""First letters of words that say nothing of what a text is about."""
+_STOP_STEMS = "[" + ", ".join(f"'{stem}'" for stem in _COMMON.split()) + "]"
+_STEMS = (
+    "list_filter(list_transform(regexp_extract_all({0}, '[a-z]{{5,}}'), lambda w: left(w, 5)), "
+    f"lambda w: NOT list_contains({_STOP_STEMS}, w))"
+)
+_WORDS = "regexp_extract_all({0}, '[a-z0-9]+')"
+_TRIGRAMS = (
+    f"list_distinct(list_transform(range(1, len({_WORDS}) - 1), lambda i: array_to_string({_WORDS}[i:i + 2], ' ')))"
+)
+
+FUNCTIONS: Mapping[str, Function] = {
+    function.name: function
+    for function in (
+        _function(
+            "add_days(day, number)",
+            "The day *number* calendar days after *day*.",
+            "CAST(__day AS DATE) + CAST(__number AS INTEGER)",
+        ),
+        _function(
+            "add_working_days(day, number)",
+            "The last day in time for something due *number* working days after *day* (day 0).",
+            f"CASE WHEN __number = 0 THEN CAST(__day AS DATE) ELSE clock.days[{_ORDINAL.format('__day')} + CAST(__number AS INTEGER)] END",
+        ),
+        _function("add_months(day, number)", "The day *number* months after *day*; how months count is a setting."),
+        _function(
+            "days_between(start, finish)",
+            "Calendar days from *start* to *finish*.",
+            "CAST(__finish AS DATE) - CAST(__start AS DATE)",
+        ),
+        _function(
+            "working_days_between(start, finish)",
+            "Working days after *start* up to and including *finish*.",
+            f"{_ORDINAL.format('__finish')} - {_ORDINAL.format('__start')}",
+        ),
+        _function(
+            "years_between(start, finish)",
+            "Full years from *start* to *finish*: an age.",
+            "date_sub('year', CAST(__start AS DATE), CAST(__finish AS DATE))",
+        ),
+        _function(
+            "is_blank(text)",
+            "Whether *text* is missing or only white space; never unknown.",
+            "coalesce(trim(__text), '') = ''",
+        ),
+        _function("is_one_of(text, list)", "Whether *text* is in *list*, capitals and spaces around it aside."),
+        _function(
+            "mentions(text, words)", "Whether *text* has one of *words* (a lexicon or a list), negated ones aside."
+        ),
+        _function("found(text, words)", "The words of *text* that `mentions` went by, as a text."),
+        _function("hits(text, words)", "How many different *words* `mentions` finds."),
+        _function(
+            "words_near(text, first, second, within)",
+            "Whether a word of *first* and one of *second* stand at most *within* words apart, in either order.",
+        ),
+        _function("word_count(text)", "How many words *text* has.", f"len({_WORDS.format(FOLD.format('__text'))})"),
+        _function(
+            "similarity(one, other)",
+            "How alike two texts are, 0 to 1: word trigrams from 12 words on, edit distance below.",
+            f"CASE WHEN least(len({_WORDS.format(FOLD.format('__one'))}), len({_WORDS.format(FOLD.format('__other'))})) >= 12 "
+            f"THEN len(list_intersect({_TRIGRAMS.format(FOLD.format('__one'))}, {_TRIGRAMS.format(FOLD.format('__other'))})) "
+            f"/ greatest(len(list_distinct(list_concat({_TRIGRAMS.format(FOLD.format('__one'))}, {_TRIGRAMS.format(FOLD.format('__other'))}))), 1)::DOUBLE "
+            f"ELSE 1 - levenshtein({FOLD.format('__one')}, {FOLD.format('__other')})::DOUBLE "
+            f"/ greatest(length({FOLD.format('__one')}), length({FOLD.format('__other')}), 1) END",
+        ),
+        _function(
+            "shares_stem(one, other)",
+            "Whether two texts share the first 5 letters of a word of 5 or more, common words aside.",
+            f"list_has_any({_STEMS.format(FOLD.format('__one'))}, {_STEMS.format(FOLD.format('__other'))})",
+        ),
+        _function(
+            "name_as(text, name, word)",
+            "*text* in lower case, with the first name of *name*, or Mr and the last name, replaced by *word*.",
+            f"CASE WHEN regexp_matches(coalesce(__name, ''), '[A-Za-z]{{3,}}') THEN regexp_replace({FOLD.format('__text')}, "
+            f"concat('\\b(?:', regexp_extract({FOLD.format('__name')}, '[a-z]{{3,}}'), '|mr\\.? ', "
+            f"regexp_extract({FOLD.format('__name')}, '([a-z]{{2,}})\\W*$', 1), ')\\b'), __word, 'g') "
+            f"ELSE {FOLD.format('__text')} END",
+        ),
+        _function("excerpt(text)", "The first 200 characters of *text*.", "left(__text, 200)"),
+        _function(
+            "listing(text, order)",
+            "Aggregate: every *text* in the order of *order*, joined with semicolons.",
+            "string_agg(CAST(__text AS TEXT), '; ' ORDER BY __order)",
+        ),
+        _function("at(column)", "The moment of a timestamp column; its bare name is the date."),
+        _function(
+            "is_unknown(column)", "Whether a date that is overwritten in place was overwritten after the as-of date."
+        ),
+        _function("is_present(table)", "Whether the export holds that table, with rows."),
+    )
+}

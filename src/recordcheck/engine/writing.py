@@ -1,0 +1,187 @@
+"""Expressions written out as DuckDB SQL: names resolved, our own functions in their plain form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.generators.duckdb import DuckDBGenerator
+
+from recordcheck.engine.functions import FOLD, FUNCTIONS
+from recordcheck.engine.language import arguments, function_name
+from recordcheck.engine.quoting import text
+from recordcheck.engine.words import Pattern, compile_lexicon, compile_words
+from recordcheck.errors import Place, RuleFileError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from recordcheck.rule import Lexicon
+
+    Resolve = Callable[[exp.Column], str]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the expressions of one rule as SQL."""
+
+    lexicons: Mapping[str, Lexicon]
+    month_mode: str
+    present: frozenset[str]
+    """Tables that the export holds."""
+    lists: Mapping[str, tuple[str, ...]]
+    """Parameters whose value is a list, by name."""
+
+    def sql(self, tree: exp.Expr, place: Place, resolve: Resolve) -> str:
+        """
+        Return *tree* as DuckDB SQL; the tree is left unchanged.
+
+        Args:
+            tree: As `language` gives it: checked.
+
+            place: Where its text begins, for errors.
+
+            resolve: Returns the SQL of a name, or raises `RuleFileError`.
+        """
+        return str(_Generator(self, place, resolve).generate(tree, copy=False))
+
+    def words(self, node: exp.Expr, place: Place) -> Pattern:
+        """Return the pattern that a `words` argument names: a lexicon in quotes, or a list parameter."""
+        if isinstance(node, exp.Literal) and node.is_string:
+            if node.this not in self.lexicons:
+                hint = did_you_mean(node.this, self.lexicons)
+                raise RuleFileError(f'{place}: there is no lexicon "{node.this}".{hint}')
+            return compile_lexicon(self.lexicons[node.this])
+        return compile_words(self.values(node, place))
+
+    def values(self, node: exp.Expr, place: Place) -> tuple[str, ...]:
+        """Return the values of a list parameter."""
+        if isinstance(node, exp.Column) and not node.table and node.name in self.lists:
+            return self.lists[node.name]
+        hint = did_you_mean(node.name, self.lists)
+        raise RuleFileError(f'{place}: "{node.sql()}" must be a list parameter or a lexicon in quotes.{hint}')
+
+
+class _Generator(DuckDBGenerator):
+    """sqlglot's own DuckDB writer, with our names and functions."""
+
+    TRANSFORMS: ClassVar[dict[type[exp.Expr], Any]] = {
+        **DuckDBGenerator.TRANSFORMS,
+        exp.AddMonths: lambda self, node: self.call(node),
+    }
+
+    def __init__(self, writer: Writer, place: Place, resolve: Resolve) -> None:
+        super().__init__(dialect=DuckDB(), identify=True)
+        self.writer = writer
+        self.place = place
+        self.resolve = resolve
+
+    def column_sql(self, expression: exp.Column) -> str:
+        """Return the SQL of a name; the lists of working days are ours and stay as they are."""
+        return self.resolve(expression)
+
+    def anonymous_sql(self, expression: exp.Anonymous) -> str:
+        """Return the plain SQL of one of our own functions."""
+        return self.call(expression)
+
+    def in_sql(self, expression: exp.In) -> str:
+        """Return IN, where what follows may be the name of a list parameter."""
+        field = expression.args.get("field")
+        if field is None:
+            return str(super().in_sql(expression))
+        return f"{self.sql(expression, 'this')} IN ({', '.join(map(text, self.writer.values(field, self.place)))})"
+
+    def call(self, node: exp.Expr) -> str:
+        """Return a call of one of our functions; the check has refused every other name."""
+        name, given = function_name(node) or "", arguments(node)
+        if name in _BUILDERS:
+            return _BUILDERS[name](self, given)
+        function = FUNCTIONS[name]
+        return filled(function.sql, dict(zip(function.arguments, map(self.sql, given), strict=True)))
+
+    def pattern(self, node: exp.Expr) -> Pattern:
+        """Return the pattern of a `words` argument."""
+        return self.writer.words(node, self.place)
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """
+    Return *template* with each ``__name`` replaced by the SQL of that name, in brackets.
+
+    >>> print(filled("upper(__text) = __other", {"text": '"purpose"', "other": "'UPDATE'"}))
+    (upper(("purpose")) = ('UPDATE'))
+    """
+    names = "|".join(map(re.escape, values))
+    written = re.sub(rf"__({names})\b", lambda found: f"({values[found.group(1)]})", template)
+    return f"({written})"
+
+
+_MONTHS = {
+    "calendar": "CAST(CAST(__day AS DATE) + to_months(CAST(__number AS INTEGER)) AS DATE)",
+    "days": (
+        "CAST(__day AS DATE) + CASE __number WHEN 3 THEN 91 WHEN 6 THEN 183 ELSE CAST(round(__number * 30.4375) AS INTEGER) END"
+    ),
+}
+
+
+def _months(writing: _Generator, args: list[exp.Expr]) -> str:
+    return filled(_MONTHS[writing.writer.month_mode], {"day": writing.sql(args[0]), "number": writing.sql(args[1])})
+
+
+def _is_one_of(writing: _Generator, args: list[exp.Expr]) -> str:
+    values = [text(value.strip().lower()) for value in writing.writer.values(args[1], writing.place)]
+    return f"(lower(trim({writing.sql(args[0])})) IN ({', '.join(values)}))"
+
+
+def _clean(text_sql: str, pattern: Pattern) -> str:
+    """Return the folded text without the spans in which a term does not count."""
+    folded = FOLD.format(text_sql)
+    return f"regexp_replace({folded}, {text(pattern.remove)}, ' . ', 'g')" if pattern.remove else folded
+
+
+def _mentions(writing: _Generator, args: list[exp.Expr]) -> str:
+    pattern = writing.pattern(args[1])
+    return f"regexp_matches({_clean(writing.sql(args[0]), pattern)}, {text(pattern.search)})"
+
+
+def _matches(writing: _Generator, args: list[exp.Expr]) -> str:
+    pattern = writing.pattern(args[1])
+    return f"list_distinct(regexp_extract_all({_clean(writing.sql(args[0]), pattern)}, {text(pattern.search)}))"
+
+
+def _words_near(writing: _Generator, args: list[exp.Expr]) -> str:
+    first, second = writing.pattern(args[1]).search, writing.pattern(args[2]).search
+    if not isinstance(args[3], exp.Literal) or not args[3].is_int:
+        raise RuleFileError(f"{writing.place}: words_near takes a whole number of words as its last argument")
+    gap = rf"(?:\W+\w+){{0,{int(args[3].this)}}}?\W+"
+    near = f"{first}{gap}{second}|{second}{gap}{first}"
+    return f"regexp_matches({FOLD.format(writing.sql(args[0]))}, {text(near)})"
+
+
+def _suffixed(suffix: str) -> Callable[[_Generator, list[exp.Expr]], str]:
+    def build(writing: _Generator, args: list[exp.Expr]) -> str:
+        if not isinstance(args[0], exp.Column):
+            raise RuleFileError(f"{writing.place}: at and is_unknown take the name of a column")
+        return writing.resolve(exp.column(args[0].name + suffix, table=args[0].table or None))
+
+    return build
+
+
+def _is_present(writing: _Generator, args: list[exp.Expr]) -> str:
+    return "true" if args[0].name in writing.writer.present else "false"
+
+
+_BUILDERS: Mapping[str, Callable[[_Generator, list[exp.Expr]], str]] = {
+    "add_months": _months,
+    "is_one_of": _is_one_of,
+    "mentions": _mentions,
+    "found": lambda writing, args: f"array_to_string(list_sort({_matches(writing, args)}), ', ')",
+    "hits": lambda writing, args: f"len({_matches(writing, args)})",
+    "words_near": _words_near,
+    "at": _suffixed("__at"),
+    "is_unknown": _suffixed("__unknown"),
+    "is_present": _is_present,
+}
