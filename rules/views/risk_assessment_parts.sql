@@ -7,34 +7,39 @@ WITH completed AS (
     supervision_id, shared_with
   FROM risk_assessments
   WHERE coalesce(status, 'complete') = 'complete' AND done_on BETWEEN window_from AND as_of
+), unlinked AS (
+  SELECT risk_assessment_id, case_id, done_on
+  FROM completed
+  WHERE is_blank(plan_id) AND is_blank(supervision_id)
 ), mentioned AS (
-  SELECT c.risk_assessment_id
-  FROM completed c
-  JOIN supervision s ON s.case_id = c.case_id AND abs(days_between(c.done_on, s.held_on)) <= ra_link_days
+  SELECT u.risk_assessment_id
+  FROM unlinked u
+  JOIN supervision s ON s.case_id = u.case_id AND abs(days_between(u.done_on, s.held_on)) <= ra_link_days
   WHERE mentions(s.text, ra_words)
   UNION
-  SELECT c.risk_assessment_id
-  FROM completed c
-  JOIN plans p ON p.case_id = c.case_id AND abs(days_between(c.done_on, coalesce(p.version_on, p.started_on))) <= ra_link_days
+  SELECT u.risk_assessment_id
+  FROM unlinked u
+  JOIN plans p ON p.case_id = u.case_id AND abs(days_between(u.done_on, coalesce(p.version_on, p.started_on))) <= ra_link_days
   WHERE mentions(concat(p.text, ' . ', p.objectives), ra_words)
   UNION
-  SELECT c.risk_assessment_id
-  FROM completed c
-  JOIN meetings m ON m.case_id = c.case_id AND abs(days_between(c.done_on, m.held_on)) <= ra_link_days
+  SELECT u.risk_assessment_id
+  FROM unlinked u
+  JOIN meetings m ON m.case_id = u.case_id AND abs(days_between(u.done_on, m.held_on)) <= ra_link_days
   WHERE mentions(concat(m.text, ' . ', m.progress), ra_words)
 ), parts AS (
   SELECT
     risk_assessment_id, 1 AS place, 'ANALYSIS' AS part, 'analysis' AS words, is_blank(analysis) AS is_empty, false AS is_empty_too,
-    is_blank(analysis) OR NOT (
-      length(trim(analysis)) >= analysis_min_chars OR mentions(analysis, 'risk_reasons')
-      OR (mentions(analysis, 'risk_grade') AND mentions(analysis, 'risk_facts'))
-    ) AS is_missing,
+    CASE
+      WHEN is_blank(analysis) THEN true
+      WHEN length(trim(analysis)) >= analysis_min_chars THEN false
+      ELSE NOT mentions(analysis, 'risk_reasons') AND NOT (mentions(analysis, 'risk_grade') AND mentions(analysis, 'risk_facts'))
+    END AS is_missing,
     add_days(done_on, -1) AS wanted_by
   FROM completed
   UNION ALL
   SELECT
     risk_assessment_id, 2, 'GRADE', 'a grade of risk', is_blank(grade), false,
-    NOT coalesce(mentions(grade, grade_values), false) AND NOT mentions(concat(analysis, ' . ', conclusion), 'risk_grade'),
+    CASE WHEN mentions(grade, grade_values) THEN false ELSE NOT mentions(concat(analysis, ' . ', conclusion), 'risk_grade') END,
     add_days(done_on, -1)
   FROM completed
   UNION ALL
