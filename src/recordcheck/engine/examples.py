@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from recordcheck.engine.judge import Judged, Question, judge
-from recordcheck.engine.views import CheckedViews
+from recordcheck.engine.views import CheckedViews, check_views
 from recordcheck.errors import did_you_mean
 from recordcheck.rule import Example, Expected, Rule, Rulebook
 
