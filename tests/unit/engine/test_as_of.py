@@ -266,6 +266,49 @@ def test_a_verdict_that_rests_on_an_overwritten_day_is_undecided(desk, updated_o
     assert desk.row(rule, documents=[document])["verdict"] == verdict
 
 
+GENOGRAM = {"kind": "genogram", "created_on": "2018-01-01", "updated_on": LATER}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="only bare names in the deciding expressions are looked at; here the row is flagged"
+)
+def test_an_overwritten_day_is_unknown_by_its_longer_name_too(desk):
+    assert desk.row(STALE.format(condition="row.updated_on is null"), documents=[GENOGRAM])["verdict"] == "undecided"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="only bare names in the deciding expressions are looked at; here the row is flagged"
+)
+def test_an_overwritten_day_is_unknown_and_not_missing(desk):
+    rule = STALE.format(condition="title = 'x'") + "missing: {updated_on: flagged}\n"
+    assert desk.row(rule, documents=[{**GENOGRAM, "title": "y"}])["verdict"] == "undecided"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="only bare names in the deciding expressions are looked at; here the row is flagged"
+)
+def test_an_overwritten_day_of_the_case_is_unknown(desk):
+    rule = "each: documents\nneeds: [documents]\nwindow: none\nflag_if: case.allocated_on is null\n"
+    found = {
+        day: desk.row(rule, cases=[{"allocated_on": day}], documents=[GENOGRAM])["verdict"]
+        for day in (None, TODAY, LATER)
+    }
+    assert found == {None: "flagged", TODAY: "clear", LATER: "undecided"}
+
+
+@pytest.mark.xfail(strict=True, reason="a fact passes over the unknown day in silence; the row is flagged")
+def test_a_fact_drawn_from_an_overwritten_day_is_unknown(desk):
+    rule = """
+each: cases
+needs: [documents]
+flag_if: "last_update < add_days(as_of, -183)"
+let: {last_update: {from: documents, value: max(updated_on)}}
+"""
+    old = {"kind": "genogram", "created_on": "2018-01-01", "updated_on": "2019-01-01"}
+    assert desk.row(rule, documents=[old])["verdict"] == "flagged"
+    assert desk.row(rule, documents=[old, GENOGRAM])["verdict"] == "undecided"
+
+
 def test_a_rule_that_does_not_read_the_overwritten_day_is_decided(desk):
     document = {"kind": "genogram", "created_on": "2018-01-01", "updated_on": LATER}
     assert desk.row(STALE.format(condition="title is null"), documents=[document])["verdict"] == "flagged"

@@ -109,9 +109,6 @@ def test_calendar_days_and_ages(desk):
     assert desk.values({text: text for text in known}, visited_on="2019-12-02") == known
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a function is written out without brackets, so what stands around it tears it apart"
-)
 @pytest.mark.parametrize(
     ("expression", "answer"),
     [
