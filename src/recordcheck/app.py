@@ -209,9 +209,9 @@ def rule_sql(rule: Rule, book: Rulebook, as_of: dt.date, dialect: str) -> str:
     return sql_of(rule, book, _contracts(None), Question(as_of, window_start(as_of)), dialect)
 
 
-def examples_of(rule: Rule, book: Rulebook) -> list[ExampleResult]:
-    """Return the result of every example of *rule*."""
-    return run_examples(rule, book, _contracts(None), Clock())
+def examples_of(rules: Iterable[Rule], book: Rulebook) -> Iterator[ExampleResult]:
+    """Yield the result of every example of *rules*."""
+    return run_examples(rules, book, _contracts(None), Clock())
 
 
 def _contracts(folder: Path | None) -> Contracts:

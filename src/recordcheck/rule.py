@@ -113,6 +113,8 @@ class Rule:
     """Tables that help it, each with the reason that is its fallback without them, or a blank."""
     tolerates: frozenset[str]
     """Columns, as ``table.column``, whose absence from the export it reads as blank."""
+    flags_absence: bool
+    """Whether it says that something is missing, so that a table without rows is no answer."""
     each: str
     """The table or view whose rows it judges."""
     subject: tuple[str, ...]

@@ -92,7 +92,7 @@ def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
   SELECT c.*{values} FROM c{joins}
 ), t AS (
   SELECT f.*, {terms} FROM f{scope.clock_for(*_expressions(rule))}
-), {verdict_ctes(rule, scope.around.present)}
+), {verdict_ctes(rule, scope.around.held)}
 {final_select(rule)}"""
 
 

@@ -17,6 +17,8 @@ from recordcheck.errors import did_you_mean
 from recordcheck.rule import Example, Expected, Rule, Rulebook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from recordcheck.engine.clock import Clock
     from recordcheck.engine.views import CheckedViews
     from recordcheck.model import Column, Contracts, TableContract
@@ -42,13 +44,12 @@ class ExampleResult:
     """What differed, a line each; empty when all agreed."""
 
 
-def run_examples(rule: Rule, book: Rulebook, contracts: Contracts, clock: Clock) -> list[ExampleResult]:
-    """Return the result of every example of *rule*, in the file's order."""
+def run_examples(rules: Iterable[Rule], book: Rulebook, contracts: Contracts, clock: Clock) -> Iterator[ExampleResult]:
+    """Yield the result of every example of *rules*, rule by rule in the file's order."""
     views = check_views(book.views, contracts)
-    return [
-        ExampleResult(rule.id, example, _mistakes(rule, example, book, contracts, views, clock))
-        for example in rule.examples
-    ]
+    for rule in rules:
+        for example in rule.examples:
+            yield ExampleResult(rule.id, example, _mistakes(rule, example, book, contracts, views, clock))
 
 
 def _mistakes(

@@ -24,7 +24,7 @@ from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLU
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Rule, Rulebook
@@ -133,7 +133,8 @@ def judge(
             as_of=question.as_of,
             window_from=question.window_from,
             month_mode=question.clock.month_mode,
-            present=bench.present,
+            held=frozenset(tables),
+            present=bench.present_names(),
         )
         could_not: list[dict[str, str]] = [
             _could_not(rule_id, "", f"the rule has a mistake: {mistake}") for rule_id, mistake in book.broken.items()
@@ -186,7 +187,8 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
         as_of=question.as_of,
         window_from=question.window_from,
         month_mode=question.clock.month_mode,
-        present=frozenset(contracts),
+        held=frozenset(contracts),
+        present=_names(contracts, {name: contract.columns for name, contract in contracts.items()}),
     )
     compiled = compile_rule(rule, around)
     statement = compiled.statement(compiled.views)
@@ -196,6 +198,10 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
         raise UsageError(
             f'"{dialect}" is no SQL dialect; for example duckdb, tsql, spark, postgres, snowflake'
         ) from error
+
+
+def _names(tables: Iterable[str], columns: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    return frozenset(tables) | {f"{table}.{column}" for table in tables for column in columns[table]}
 
 
 def _could_not(rule_id: str, title: str, reason: str, table: str = "", column: str = "") -> dict[str, str]:
@@ -237,6 +243,10 @@ class _Bench:
         }
         self.present = frozenset(set(tables) - self.empty)
 
+    def present_names(self) -> frozenset[str]:
+        """Return the tables with rows, and their columns as ``table.column``."""
+        return _names(self.present, self.tables)
+
     def obstacle(self, compiled: Compiled) -> tuple[str, str, str] | None:
         """Return why a rule cannot run (reason, table, column), or None."""
         rule = compiled.rule
@@ -245,7 +255,7 @@ class _Bench:
                 return f"table {table} is out of use: {self.out_of_use[table]}", table, ""
             if table not in self.tables:
                 return f"the export has no table {table}", table, ""
-            if table in self.empty and table != rule.each:
+            if table in self.empty and rule.flags_absence:
                 return f"table {table} has no rows; is the extract complete?", table, ""
         helpers = set(rule.uses_if_present)
         for table, column in sorted(compiled.uses):

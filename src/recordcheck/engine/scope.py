@@ -33,8 +33,10 @@ class Surroundings:
     as_of: dt.date
     window_from: dt.date
     month_mode: str
+    held: frozenset[str]
+    """Tables that the export holds."""
     present: frozenset[str]
-    """Tables that the export holds, with rows."""
+    """Those that have rows, and their columns as ``table.column``."""
 
 
 class Scope:

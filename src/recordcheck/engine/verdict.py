@@ -44,10 +44,10 @@ def reason_names(rule: Rule) -> list[str]:
     return [*rule.reasons, *(["MISSING"] if "flagged" in rule.missing.values() else [])]
 
 
-def verdict_ctes(rule: Rule, present: frozenset[str]) -> str:
+def verdict_ctes(rule: Rule, held: frozenset[str]) -> str:
     """Return the CTEs u to z, which turn the terms in ``t`` into a verdict and a state."""
     reasons = [f"_r{number}" for number in range(len(reason_names(rule)))]
-    helpers = [table for table, fallback in rule.uses_if_present.items() if not fallback and table not in present]
+    helpers = [table for table, fallback in rule.uses_if_present.items() if not fallback and table not in held]
     return f"""u AS (
   SELECT t.*, CASE WHEN _until <= _as_of THEN _until END AS _ended, _due + _tolerance AS _limit FROM t
 ), w AS (
@@ -96,7 +96,7 @@ def final_select(rule: Rule) -> str:
   CASE WHEN _verdict = 'flagged' THEN _state END AS state,
   CASE WHEN _verdict = 'flagged' THEN {reason} END AS reason,
   CASE WHEN _verdict IN ('flagged', 'not_due') THEN {_severity(rule)} END AS severity,
-  coalesce(_due, CASE WHEN _verdict = 'not_due' THEN _grace_until END) AS due_on,
+  CASE WHEN _missed OR _verdict <> 'flagged' THEN coalesce(_due, CASE WHEN _verdict = 'not_due' THEN _grace_until END) END AS due_on,
   CASE WHEN _verdict = 'not_due' THEN {flag_on} END AS flag_on,
   CASE WHEN _missed THEN _days END AS days_overdue,
   CASE WHEN _verdict IN ('flagged', 'not_due') THEN {message_sql(rule, names)} END AS message,

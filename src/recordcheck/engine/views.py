@@ -114,7 +114,7 @@ class _Checker:
         names = [
             self.meaning(column, scope, offered, view)
             for scope, offered in self.scopes(tree)
-            for column in scope.columns
+            for column in self.columns(scope)
         ]
         inner = tuple(name for name in _sources(tree) if name in self.checked)
         output = tuple(tree.named_selects)
@@ -141,9 +141,17 @@ class _Checker:
             for scope in traverse_scope(tree)
         ]
 
+    @staticmethod
+    def columns(scope: Scope) -> list[exp.Column]:
+        """Return the names in one query; sqlglot leaves out those in HAVING, which may be a rule's limits."""
+        having = scope.expression.args.get("having")
+        return [*scope.columns, *(having.find_all(exp.Column) if having else ())]
+
     def meaning(self, column: exp.Column, scope: Scope, offered: Mapping[str, set[str]], view: View) -> _Name:
         """Return what a name in a view reads: columns of canonical tables, or a parameter of the rule."""
         name, alias = column.name, column.table
+        if isinstance(column.parent, exp.Anonymous) and str(column.parent.this).lower() == "is_present":
+            return _Name()
         if alias and name not in offered.get(alias, set()):
             known = offered.get(alias, set(offered))
             where = place_of(column, view.place, 0, view.sql)
@@ -154,8 +162,7 @@ class _Checker:
             read = [table.name for table in tables if isinstance(table, exp.Table) and table.name in self.contracts]
             return _Name(frozenset((table, base_column(name)) for table in read))
         aliases = {item.alias for item in scope.expression.find_all(exp.Alias)}
-        is_table_name = isinstance(column.parent, exp.Anonymous) and str(column.parent.this).lower() == "is_present"
-        is_known = name in GLOBALS or is_table_name or name in aliases
+        is_known = name in GLOBALS or name in aliases
         return _Name(parameter="" if is_known else name)
 
     def offers(self, source: object) -> set[str]:

@@ -31,7 +31,7 @@ class Writer:
     lexicons: Mapping[str, Lexicon]
     month_mode: str
     present: frozenset[str]
-    """Tables that the export holds."""
+    """Tables that the export holds with rows, and their columns as ``table.column``."""
     lists: Mapping[str, tuple[str, ...]]
     """Parameters whose value is a list, by name."""
 
@@ -171,7 +171,8 @@ def _suffixed(suffix: str) -> Callable[[_Generator, list[exp.Expr]], str]:
 
 
 def _is_present(writing: _Generator, args: list[exp.Expr]) -> str:
-    return "true" if args[0].name in writing.writer.present else "false"
+    name = ".".join(part.name for part in (args[0].args.get("table"), args[0].this) if part is not None)
+    return "true" if name in writing.writer.present else "false"
 
 
 _BUILDERS: Mapping[str, Callable[[_Generator, list[exp.Expr]], str]] = {

@@ -22,7 +22,7 @@ def fingerprint(rule: Rule, book: Rulebook) -> str:
         "each": rule.each,
         "subject": rule.subject,
         "window": rule.window,
-        "needs": rule.needs,
+        "needs": [rule.needs, rule.flags_absence, sorted(rule.tolerates)],
         "helpers": dict(rule.uses_if_present),
         "missing": dict(rule.missing),
         "states": dict(rule.states),

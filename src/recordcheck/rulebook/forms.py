@@ -115,6 +115,7 @@ class RuleForm(Form):
     needs: Names = Field(default_factory=list)
     uses_if_present: Fallbacks = Field(default_factory=dict)
     tolerates: Names = Field(default_factory=list)
+    flags_absence: Literal["yes", "no", "true", "false"] | None = None
     each: str
     subject: Names = Field(default_factory=list)
     event_on: str | None = None

@@ -252,6 +252,9 @@ class _Builder:
             needs=tuple(form.needs),
             uses_if_present=MappingProxyType({table: reason or "" for table, reason in form.uses_if_present.items()}),
             tolerates=frozenset(form.tolerates),
+            flags_absence=form.each not in form.needs
+            if form.flags_absence is None
+            else form.flags_absence in ("yes", "true"),
             each=form.each,
             subject=tuple(form.subject),
             event_on=self.optional("event_on"),
