@@ -1,27 +1,13 @@
 -- One row per period in which a child is to be visited under a child protection plan (basis CP), a child in need plan
 -- (CIN) or private fostering (PF).  Days under a child protection plan are taken out of the other two, and days under
 -- a child in need plan out of private fostering.
-WITH versions AS (
+WITH plan_spans AS (
   SELECT
-    case_id, kind, started_on, plan_id, ended_on, temporary_other_authority,
-    row_number() OVER (PARTITION BY case_id, kind, started_on ORDER BY coalesce(version_on, started_on), plan_id) AS number,
-    count(*) OVER (PARTITION BY case_id, kind, started_on) AS versions
-  FROM plans
-  WHERE kind IN ('CP', 'CIN')
-), stated AS (
-  SELECT
-    case_id, kind, started_on,
-    max(plan_id) FILTER (WHERE number = 1) AS plan_id,
-    max(ended_on) FILTER (WHERE number = versions) AS ended_on,
-    coalesce(bool_or(temporary_other_authority), false) AS is_temporary
-  FROM versions
-  GROUP BY case_id, kind, started_on
-), plan_spans AS (
-  SELECT
-    s.case_id, s.kind, s.plan_id, s.started_on, s.is_temporary,
-    least(s.ended_on, lead(s.started_on) OVER (PARTITION BY s.case_id, s.kind ORDER BY s.started_on), c.closed_on, c.died_on) AS ended_on
-  FROM stated s
-  JOIN cases c ON c.case_id = s.case_id
+    p.case_id, p.kind, p.plan_id, p.started_on, p.is_temporary,
+    least(p.ended_on, lead(p.started_on) OVER (PARTITION BY p.case_id, p.kind ORDER BY p.started_on), c.closed_on, c.died_on) AS ended_on
+  FROM plan_periods p
+  JOIN cases c ON c.case_id = p.case_id
+  WHERE p.kind IN ('CP', 'CIN')
 ), spans AS (
   SELECT case_id, kind AS basis, plan_id AS record_id, 'plans' AS subject_table, plan_id, started_on, ended_on, is_temporary
   FROM plan_spans
