@@ -41,7 +41,8 @@ WITH parents AS (
     count(DISTINCT CASE WHEN counts THEN concat(visited_on, ' ', coalesce(place, location, '')) END) AS visits,
     count(DISTINCT CASE WHEN counts IS NULL THEN concat(visited_on, ' ', coalesce(place, location, '')) END) AS unclear_visits,
     count(DISTINCT CASE WHEN counts AND place <> 'online' THEN place END) AS contexts,
-    count(*) FILTER (WHERE counts AND place IS NULL) AS unknown_places
+    count(DISTINCT CASE WHEN place <> 'online' THEN place END) AS possible_contexts,
+    count(*) FILTER (WHERE place IS NULL) AS unknown_places
   FROM placed
   WHERE visited_on >= window_from
   GROUP BY case_id
@@ -80,6 +81,7 @@ WITH parents AS (
 SELECT
   c.case_id, 'cases' AS subject_table, c.case_id AS subject_id, as_of AS event_on,
   coalesce(r.visits, 0) AS visits, coalesce(r.unclear_visits, 0) AS unclear_visits, coalesce(r.contexts, 0) AS contexts,
+  coalesce(r.possible_contexts, 0) AS possible_contexts,
   coalesce(r.unknown_places, 0) AS unknown_places, t.places,
   coalesce(u.unseen_parents, 0) AS unseen_parents, coalesce(u.perhaps_unseen_parents, 0) AS perhaps_unseen_parents, u.unseen
 FROM cases c
