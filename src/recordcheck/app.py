@@ -46,7 +46,7 @@ from recordcheck.shape import check_shape, import_ahead
 from recordcheck.shape.contracts import read_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Parameter, Rule, Rulebook

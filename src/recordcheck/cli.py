@@ -239,7 +239,7 @@ def test_rules(rule_ids: tuple[str, ...], folder: Path | None, settings: Path | 
 
     book = _book(folder, settings, only_rules=only_rules)
     chosen = [_find(book, rule_id) for rule_id in rule_ids] or list(book.rules.values())
-    results = [result for rule in chosen for result in examples_of(rule, book)]
+    results = list(examples_of(chosen, book))
     wrong = [result for result in results if result.mistakes]
     for result in wrong:
         _say_wrong(result)

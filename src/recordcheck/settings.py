@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -174,7 +175,7 @@ def _wrong_value(parameter: Parameter, value: Any) -> list[str]:
             return [
                 f'{parameter.name} has no value for "{key}"; it has {", ".join(own)}'
                 for key in value
-                if key not in own and key != "other"
+                if key not in own and "other" not in own
             ] + [
                 wrong
                 for item in value.values()
@@ -188,7 +189,7 @@ def _wrong_value(parameter: Parameter, value: Any) -> list[str]:
 
 def _wrong_scalar(name: str, own: Any, value: Any) -> list[str]:
     is_number = re.fullmatch(r"-?\d+(\.\d+)?", str(own)) is not None
-    if is_number and (isinstance(value, bool) or not isinstance(value, int | float)):
+    if is_number and (isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)):
         return [f"{name} is a number; {value!r} is none"]
     if not is_number and isinstance(value, dict | list):
         return [f"{name} is a single value"]

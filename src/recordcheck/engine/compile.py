@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -10,7 +10,7 @@ from sqlglot import exp
 from recordcheck.engine.facts import Fact, fact_of
 from recordcheck.engine.language import parse_expression
 from recordcheck.engine.messages import slots_of
-from recordcheck.engine.quoting import quoted
+from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.scope import Scope, Surroundings
 from recordcheck.engine.verdict import final_select, verdict_ctes
 from recordcheck.engine.views import CASE_DAYS, GLOBALS, CheckedView, view_sql
@@ -57,12 +57,31 @@ def compile_rule(rule: Rule, around: Surroundings) -> Compiled:
             something that the rule language does not have.
     """
     scope = Scope(rule, around)
-    terms = _terms(rule, scope)
     facts = [fact_of(let, scope) for let in rule.let]
+    terms = _terms(rule, scope, facts)
+    lacking = _lacking(rule, scope)
+    if lacking:
+        # A helping table without a column that the rule reads is no help: as if it were not there.
+        held, present = around.held - lacking, around.present - lacking
+        return compile_rule(rule, replace(around, held=held, present=present))
     body = _body(rule, scope, terms, facts)
     _refuse_unlisted(rule, scope)
     own = frozenset(name for name, view in scope.views.items() if _depends_on_limits(view, around))
     return Compiled(rule, body, _views(rule, scope), own, frozenset(scope.uses))
+
+
+def _lacking(rule: Rule, scope: Scope) -> set[str]:
+    """Return the helping tables that are there without a wanted column that the rule reads."""
+    around = scope.around
+    return {
+        table
+        for table, column in scope.uses
+        if table in rule.uses_if_present
+        and table in around.held
+        and f"{table}.{column}" not in around.columns
+        and f"{table}.{column}" not in rule.tolerates
+        and around.contracts[table].columns[column].need != "optional"
+    }
 
 
 def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
@@ -73,9 +92,14 @@ def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
         f", {'d' if name in _ON_THE_DAY else 'k'}.{quoted(name)} AS {quoted('case__' + name)}"
         for name in sorted(scope.case_columns)
     )
+    doubts = [fact for fact in facts if fact.unknown_query]
     queries = "".join(f", l_{fact.name} AS ({fact.query})" for fact in facts)
+    queries += "".join(f", u_{fact.name} AS ({fact.unknown_query})" for fact in doubts)
     values = "".join(f", {fact.value} AS {quoted('let__' + fact.name)}" for fact in facts)
+    values += "".join(f", coalesce(u_{fact.name}.v, false) AS {quoted('doubt__' + fact.name)}" for fact in doubts)
     joins = "".join(f" LEFT JOIN l_{fact.name} ON l_{fact.name}._key = {fact.key}" for fact in facts)
+    joins += "".join(f" LEFT JOIN u_{fact.name} ON u_{fact.name}._key = {fact.key}" for fact in doubts)
+    team = f" AND (k.team = {text(scope.around.team)} OR r.case_id IS NULL)" if scope.around.team else ""
     as_of = scope.day("as_of")
     return f"""WITH r AS (
   SELECT t.case_id AS case_id, CAST({subject} AS VARCHAR) AS _subject_id, {subject_table} AS _subject_table,
@@ -87,7 +111,7 @@ def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
   FROM r LEFT JOIN cases k ON k.case_id = r.case_id
   LEFT JOIN {CASE_DAYS} d ON d.case_id = r.case_id AND r._event_on BETWEEN d.from_on AND d.to_on
   LEFT JOIN {CASE_DAYS} n ON n.case_id = r.case_id AND {as_of} BETWEEN n.from_on AND n.to_on
-  WHERE k.case_id IS NOT NULL OR r.case_id IS NULL
+  WHERE (k.case_id IS NOT NULL OR r.case_id IS NULL){team}
 ){queries}, f AS (
   SELECT c.*{values} FROM c{joins}
 ), t AS (
@@ -105,28 +129,30 @@ def _expressions(rule: Rule) -> list[Expr]:
     return [expr for expr in (*single, *named, *shown, *limits) if expr is not None]
 
 
-def _terms(rule: Rule, scope: Scope) -> str:
+def _terms(rule: Rule, scope: Scope, facts: Sequence[Fact]) -> str:
     """Return a column for every expression of the rule, each evaluated once per row."""
-    parts = {
+    deciding = {
         "_as_of": scope.day("as_of"),
         "_window_from": scope.day("window_from"),
         "_in_population": scope.sql(rule.when, "true"),
         "_grace_until": f"CAST({scope.sql(rule.not_due_until, 'NULL')} AS DATE)",
-        "_unknown": _unknown(rule, scope),
         "_due": f"CAST({scope.sql(rule.due, 'NULL')} AS DATE)",
         "_done": f"CAST({scope.sql(rule.done, 'NULL')} AS DATE)",
         "_until": f"CAST({scope.sql(rule.until, 'NULL')} AS DATE)",
         "_tolerance": f"CAST({scope.sql(rule.tolerance, '0')} AS INTEGER)",
-    }
-    numbered = {
-        "_r": _reasons(rule, scope),
-        "_n": [scope.sql(expr, "true") for expr in rule.reason.values()],
-        "_s": [scope.sql(condition, "false") for condition, _ in rule.severity.when],
-        "_e": [scope.sql(expr, "NULL") for expr in rule.evidence.values()],
-        "_m": [scope.sql(expr, "NULL") for expr in slots_of(rule).values()],
-    }
-    parts |= {f"{mark}{number}": sql for mark, items in numbered.items() for number, sql in enumerate(items)}
-    return ", ".join(f"{sql} AS {name}" for name, sql in parts.items())
+    } | _numbered("_r", _reasons(rule, scope))
+    deciding["_unknown"] = _unknown(rule, scope, facts)
+    telling = (
+        _numbered("_n", [scope.sql(expr, "true") for expr in rule.reason.values()])
+        | _numbered("_s", [scope.sql(condition, "false") for condition, _ in rule.severity.when])
+        | _numbered("_e", [scope.sql(expr, "NULL") for expr in rule.evidence.values()])
+        | _numbered("_m", [scope.sql(expr, "NULL") for expr in slots_of(rule).values()])
+    )
+    return ", ".join(f"{sql} AS {name}" for name, sql in (deciding | telling).items())
+
+
+def _numbered(mark: str, items: Sequence[str]) -> dict[str, str]:
+    return {f"{mark}{number}": sql for number, sql in enumerate(items)}
 
 
 def _reasons(rule: Rule, scope: Scope) -> list[str]:
@@ -139,23 +165,19 @@ def _named(name: str, rule: Rule, scope: Scope) -> str:
     return scope.resolve(exp.column(name), Expr(name, rule.place))
 
 
-def _unknown(rule: Rule, scope: Scope) -> str:
-    """Return when a value that the verdict needs is not known: overwritten later, or blank where that is told."""
+def _unknown(rule: Rule, scope: Scope, facts: Sequence[Fact]) -> str:
+    """
+    Return when a value that the verdict needs is not known: overwritten later, or blank where that is told.
+
+    It is asked for after the deciding expressions and before those that only tell, so that *scope* knows which
+    dates the verdict rests on.
+    """
     conditions = [f"coalesce({scope.sql(rule.undecided_if, 'false')}, true)"] if rule.undecided_if else []
     conditions += [
         f"{_named(name, rule, scope)} IS NULL" for name, means in rule.missing.items() if means == "undecided"
     ]
-    if rule.each in scope.around.contracts:
-        deciding = [rule.when, rule.due, rule.done, rule.until, *rule.reasons.values()]
-        read = {
-            column.name
-            for expr in deciding
-            if expr
-            for column in parse_expression(expr).find_all(exp.Column)
-            if not column.table
-        }
-        overwritten = scope.around.contracts[rule.each].as_of.overwritten
-        conditions += [_named(f"{name}__unknown", rule, scope) for name in overwritten if name in read]
+    conditions += sorted(scope.unknown_if)
+    conditions += [quoted(f"doubt__{fact.name}") for fact in facts if fact.unknown_query]
     return " OR ".join(f"({condition})" for condition in conditions) or "false"
 
 
@@ -167,6 +189,8 @@ def _subject(rule: Rule, scope: Scope) -> tuple[str, str]:
         if name not in scope.columns:
             hint = did_you_mean(name, scope.columns)
             raise RuleFileError(f'{rule.place}: {rule.each} has no column "{name}", which names the row.{hint}')
+    for name in names:
+        scope.note(rule.each, name)
     subject = " || '|' || ".join(f"t.{quoted(name)}" for name in names)
     return subject, f"'{rule.each}'" if contract else 't."subject_table"'
 
@@ -185,7 +209,8 @@ def _event_on(rule: Rule, scope: Scope) -> str:
     if rule.each == "cases" or not contract.as_of.happened:
         return scope.day("as_of")
     scope.note(rule.each, contract.as_of.happened[0])
-    return f"t.{quoted(contract.as_of.happened[0])}"
+    # A meeting that is due and not held has not happened yet: it belongs to today.
+    return f"coalesce(t.{quoted(contract.as_of.happened[0])}, {scope.day('as_of')})"
 
 
 def _event_column(column: exp.Column, expr: Expr, scope: Scope) -> str:

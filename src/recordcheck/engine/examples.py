@@ -57,9 +57,10 @@ def _mistakes(
 ) -> tuple[str, ...]:
     try:
         tables = _tables(example, contracts)
+        rule = _with_parameters(rule, example)
     except ValueError as error:
         return (f"{example.place}: {error}",)
-    one = replace(book, rules=MappingProxyType({rule.id: _with_parameters(rule, example)}), broken=MappingProxyType({}))
+    one = replace(book, rules=MappingProxyType({rule.id: rule}), broken=MappingProxyType({}))
     question = Question(
         example.as_of, example.window_from or window_start(example.as_of), clock=clock, empty_is_absent=False
     )
@@ -79,6 +80,9 @@ def window_start(as_of: dt.date) -> dt.date:
 
 
 def _with_parameters(rule: Rule, example: Example) -> Rule:
+    for name in example.parameters:
+        if name not in rule.parameters:
+            raise ValueError(f'"{name}" is no limit of {rule.id}.{did_you_mean(name, rule.parameters)}')
     changed = {name: replace(rule.parameters[name], value=value) for name, value in example.parameters.items()}
     return replace(rule, parameters=MappingProxyType({**rule.parameters, **changed}))
 

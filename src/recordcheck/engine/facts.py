@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
-from recordcheck.engine.language import parse_expression
+from recordcheck.engine.language import is_count, parse_expression
 from recordcheck.engine.quoting import quoted
 from recordcheck.engine.views import GLOBALS
 from recordcheck.rule import Expr, Let
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sqlglot import exp
 
     from recordcheck.engine.scope import Scope
 
@@ -32,6 +32,8 @@ class Fact:
     """What the judged row is matched by."""
     is_count: bool
     """A count of nothing is 0; every other fact of nothing is blank."""
+    unknown_query: str = ""
+    """One row per key: whether a date that the fact rests on was overwritten later; blank where none can be."""
 
     @property
     def value(self) -> str:
@@ -50,6 +52,7 @@ class _FactBuilder:
         self.scope = scope
         self.columns = scope.columns_of(let.source, let.place)
         self.depends_on_row = isinstance(let.match, Expr)
+        self.unknown: set[str] = set()
 
     def fact(self) -> Fact:
         let = self.let
@@ -60,8 +63,15 @@ class _FactBuilder:
         parts = {"value": value, "where": where, "clock": clock, "source": quoted(let.source), "match": match}
         form = (let.match if isinstance(let.match, str) else "case", self.depends_on_row)
         query, key = _FORMS[form]
-        is_count = isinstance(parse_expression(let.value), exp.Count)
-        return Fact(let.name, query.format_map({**parts, "match": match or "s.case_id = c.case_id"}), key, is_count)
+        parts["match"] = match or "s.case_id = c.case_id"
+        unknown = {**parts, "value": " OR ".join(f"bool_or({name})" for name in sorted(self.unknown)), "where": ""}
+        return Fact(
+            name=let.name,
+            query=query.format_map(parts),
+            key=key,
+            is_count=is_count(parse_expression(let.value)),
+            unknown_query=query.format_map(unknown) if self.unknown else "",
+        )
 
     def sql(self, expr: Expr) -> str:
         tree = parse_expression(expr)
@@ -75,6 +85,9 @@ class _FactBuilder:
             return scope.resolve(column, expr, "c.")
         if not column.table and name in self.columns:
             scope.note(self.let.source, name)
+            contract = scope.around.contracts.get(self.let.source)
+            if contract and name in contract.as_of.overwritten:
+                self.unknown.add(f"s.{quoted(f'{name}__unknown')}")
             return f"s.{quoted(name)}"
         if not column.table and (name in scope.rule.parameters or name in GLOBALS):
             parameter = scope.rule.parameters.get(name)

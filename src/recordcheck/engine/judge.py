@@ -15,7 +15,7 @@ from recordcheck.engine.clock import Clock
 from recordcheck.engine.compile import Compiled, compile_rule
 from recordcheck.engine.duck import locked_duckdb
 from recordcheck.engine.language import DIALECT
-from recordcheck.engine.quoting import quoted
+from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.scope import Surroundings
 from recordcheck.engine.tables import as_of_sql, case_days_sql
 from recordcheck.engine.views import CASE_DAYS, CheckedViews, check_views
@@ -24,7 +24,7 @@ from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLU
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Rule, Rulebook
@@ -133,8 +133,10 @@ def judge(
             as_of=question.as_of,
             window_from=question.window_from,
             month_mode=question.clock.month_mode,
+            team=question.team,
             held=frozenset(tables),
-            present=bench.present_names(),
+            present=bench.present,
+            columns=frozenset(f"{name}.{column}" for name, frame in tables.items() for column in frame.columns),
         )
         could_not: list[dict[str, str]] = [
             _could_not(rule_id, "", f"the rule has a mistake: {mistake}") for rule_id, mistake in book.broken.items()
@@ -159,7 +161,7 @@ def judge(
             try:
                 answers[compiled.rule.id] = bench.answer(compiled, keep_verdicts=keep_verdicts)
             except (duckdb.Error, RuleFileError) as error:
-                reason = f"it raised an error: {_first_line(error)}"
+                reason = f"it raised an error: {_without_values(error)}"
                 could_not.append(_could_not(compiled.rule.id, compiled.rule.title, reason))
         cases = bench.count_cases()
     rules = {compiled.rule.id: compiled.rule for compiled in runnable}
@@ -187,8 +189,10 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
         as_of=question.as_of,
         window_from=question.window_from,
         month_mode=question.clock.month_mode,
+        team=question.team,
         held=frozenset(contracts),
-        present=_names(contracts, {name: contract.columns for name, contract in contracts.items()}),
+        present=frozenset(contracts),
+        columns=frozenset(f"{name}.{column}" for name, contract in contracts.items() for column in contract.columns),
     )
     compiled = compile_rule(rule, around)
     statement = compiled.statement(compiled.views)
@@ -200,17 +204,19 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
         ) from error
 
 
-def _names(tables: Iterable[str], columns: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    return frozenset(tables) | {f"{table}.{column}" for table in tables for column in columns[table]}
-
-
 def _could_not(rule_id: str, title: str, reason: str, table: str = "", column: str = "") -> dict[str, str]:
     return {"rule_id": rule_id, "title": title, "reason": reason, "table": table, "column": column}
 
 
-def _first_line(error: Exception) -> str:
-    """Return the first line of an error: the lines below it may quote values of the records."""
-    return str(error).splitlines()[0].split(" when casting")[0][:200]
+_SAFE_ERRORS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, RuleFileError)
+"""Errors that speak of the statement alone; all others may quote a cell of the records."""
+
+
+def _without_values(error: Exception) -> str:
+    """Return what went wrong without a word of the records."""
+    if isinstance(error, _SAFE_ERRORS):
+        return str(error).splitlines()[0][:300]
+    return f"{type(error).__name__}: a value of the records does not fit what the rule does with it"
 
 
 @dataclass(frozen=True)
@@ -242,10 +248,7 @@ class _Bench:
             name for name, frame in tables.items() if len(frame) == 0 and has_cases and question.empty_is_absent
         }
         self.present = frozenset(set(tables) - self.empty)
-
-    def present_names(self) -> frozenset[str]:
-        """Return the tables with rows, and their columns as ``table.column``."""
-        return _names(self.present, self.tables)
+        self.failed_views: dict[str, str] = {}
 
     def obstacle(self, compiled: Compiled) -> tuple[str, str, str] | None:
         """Return why a rule cannot run (reason, table, column), or None."""
@@ -283,11 +286,7 @@ class _Bench:
                     try:
                         self._run(f"CREATE TEMP TABLE {quoted(name)} AS {sql}")
                     except duckdb.Error as error:
-                        # The rules that read it will say so one by one; here it must not stop the others.
-                        message = _first_line(error).replace("'", "")
-                        self._run(
-                            f"CREATE TEMP VIEW {quoted(name)} AS SELECT error('the view {name}: {message}') AS case_id"
-                        )
+                        self.failed_views[name] = f"the view {name} raised an error: {_without_values(error)}"
 
     def _make_table(self, table: str, columns: set[str]) -> None:
         contract = self.contracts[table]
@@ -300,13 +299,7 @@ class _Bench:
         else:
             self._run(f"CREATE TEMP TABLE {raw} AS SELECT 1 AS nothing WHERE false")
         wanted = columns | {contract.key} | ({"case_id"} & set(contract.columns))
-        in_scope = ""
-        if table == "cases" and self.question.team:
-            in_scope = " AND team = ?" if "team" in held else " AND false"
-        sql = as_of_sql(contract, held, wanted, self.question.as_of, raw)
-        self._run(
-            f"CREATE TEMP TABLE {quoted(table)} AS {sql}{in_scope}", [self.question.team] if " ?" in in_scope else []
-        )
+        self._run(f"CREATE TEMP TABLE {quoted(table)} AS {as_of_sql(contract, held, wanted, self.question.as_of, raw)}")
 
     def _make_clock(self) -> None:
         clock = self.question.clock
@@ -328,10 +321,14 @@ class _Bench:
         return row
 
     def count_cases(self) -> int:
-        return int(self._row("SELECT count(*) FROM cases")[0])
+        team = f" WHERE team = {text(self.question.team)}" if self.question.team else ""
+        return int(self._row(f"SELECT count(*) FROM cases{team}")[0])
 
     def answer(self, compiled: Compiled, *, keep_verdicts: bool) -> _Answer:
         """Run one rule."""
+        for name in compiled.views:
+            if name in self.failed_views:
+                raise RuleFileError(self.failed_views[name])
         own = {name: sql for name, sql in compiled.views.items() if name in compiled.own_views}
         self._run(f"CREATE OR REPLACE TEMP TABLE judged AS {compiled.statement(own)}")
         self._refuse_double_subjects()

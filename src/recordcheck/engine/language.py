@@ -57,6 +57,8 @@ def parse_expression(expr: Expr) -> exp.Expr:
     if extra or len(select.expressions) != 1 or isinstance(select.expressions[0], exp.Alias):
         raise RuleFileError(f"{expr.place}: a rule takes one plain expression: {_short(expr.text)}")
     tree: exp.Expr = select.expressions[0]
+    if isinstance(tree, exp.Star):
+        raise RuleFileError(f"{expr.place}: a rule takes one plain expression; * is none")
     for node in tree.walk():
         _refuse(node, _PLAIN, expr.place, len(lead), expr.text)
     return tree
@@ -148,6 +150,19 @@ def _refuse(node: exp.Expr, allowed: tuple[type[exp.Expr], ...], place: Place, l
     wanted = FUNCTIONS[name].arguments
     if len(arguments(node)) != len(wanted):
         raise RuleFileError(f"{where}: {name} takes {len(wanted)} arguments ({', '.join(wanted)})")
+
+
+def aggregates(tree: exp.Expr) -> Iterator[str]:
+    """Yield the names of the functions in *tree* that count over rows."""
+    for node in tree.walk():
+        if isinstance(node, exp.AggFunc) or function_name(node) == "listing":
+            yield function_name(node) or "an aggregate"
+
+
+def is_count(tree: exp.Expr) -> bool:
+    """Return whether *tree* is a count, with or without a filter: of nothing it is 0, not blank."""
+    counted = tree.this if isinstance(tree, exp.Filter) else tree
+    return isinstance(counted, exp.Count)
 
 
 def function_name(node: exp.Expr) -> str | None:

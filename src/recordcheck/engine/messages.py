@@ -51,7 +51,7 @@ def message_sql(rule: Rule, reasons: Sequence[str]) -> str:
     by_state = [
         f"WHEN {condition} THEN {_template(messages[state], slots)}"
         for state, condition in (
-            ("outstanding", "_verdict = 'not_due' OR _state = 'outstanding'"),
+            ("outstanding", "_state = 'outstanding'"),
             ("late", "_state = 'late'"),
         )
         if state in messages
@@ -59,6 +59,13 @@ def message_sql(rule: Rule, reasons: Sequence[str]) -> str:
     if by_state:
         general = f"CASE {' '.join(by_state)} ELSE {general} END"
     return f"coalesce(nullif(concat_ws(' ', {', '.join(spoken)}), ''), {general})" if spoken else general
+
+
+def due_soon_sql(rule: Rule) -> str:
+    """Return the text of a record that is not due yet: the rule's own, else the day on which it falls due."""
+    if "due_soon" in rule.message:
+        return _template(rule.message["due_soon"], list(slots_of(rule)))
+    return f"concat('Falls due on ', {said('coalesce(_due, _grace_until)', None)}, '.')"
 
 
 def _template(message: Expr, slots: Sequence[str]) -> str:

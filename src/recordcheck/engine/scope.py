@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlglot import exp
-
-from recordcheck.engine.language import parse_expression, place_of
+from recordcheck.engine.language import aggregates, parse_expression, place_of
 from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.views import GLOBALS, CheckedView, CheckedViews, base_column, needs_clock, table_columns
 from recordcheck.engine.writing import Writer
@@ -17,6 +15,8 @@ from recordcheck.errors import RuleFileError, did_you_mean
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
+
+    from sqlglot import exp
 
     from recordcheck.errors import Place
     from recordcheck.model import Contracts
@@ -33,10 +33,14 @@ class Surroundings:
     as_of: dt.date
     window_from: dt.date
     month_mode: str
+    team: str
+    """Judge only rows of cases that are in this team today; blank for all."""
     held: frozenset[str]
     """Tables that the export holds."""
     present: frozenset[str]
-    """Those that have rows, and their columns as ``table.column``."""
+    """Those that have rows."""
+    columns: frozenset[str]
+    """The columns that it holds, as ``table.column``."""
 
 
 class Scope:
@@ -49,13 +53,17 @@ class Scope:
         self.case_columns: set[str] = {"family_id"}
         self.row_columns: set[str] = set()
         self.views: dict[str, CheckedView] = {}
+        self.unknown_if: set[str] = set()
+        """Conditions under which a date that was read is not known: overwritten after the as-of date."""
         self.facts = {let.name for let in rule.let}
         self.lists = {
             name: tuple(str(item) for item in parameter.value)
             for name, parameter in rule.parameters.items()
             if isinstance(parameter.value, list)
         }
-        self.writer = Writer(around.lexicons, around.month_mode, around.present, self.lists)
+        self.writer = Writer(
+            around.lexicons, around.month_mode, around.contracts, around.present, around.columns, self.lists
+        )
         self.columns = self.columns_of(rule.each, rule.place)
         self._refuse_clashes()
 
@@ -63,6 +71,7 @@ class Scope:
         """Return the columns of a table or view, and note that the rule reads it."""
         around = self.around
         if name in around.contracts:
+            self.uses.add((name, around.contracts[name].key))
             return table_columns(around.contracts, name)
         if name in around.views.good:
             self._note_view(name)
@@ -75,8 +84,7 @@ class Scope:
     def row(self, expr: Expr) -> str:
         """Return the SQL of an expression about the judged row."""
         tree = parse_expression(expr)
-        for node in tree.find_all(exp.AggFunc):
-            name = node.sql_name().lower()
+        for name in aggregates(tree):
             raise RuleFileError(f"{expr.place}: {name} counts over rows; name the fact under `let`")
         return self.writer.sql(tree, expr.place, lambda column: self.resolve(column, expr))
 
@@ -114,6 +122,10 @@ class Scope:
         """Return a column of the judged row, and note that it is read."""
         self.row_columns.add(name)
         self.note(self.rule.each, name)
+        contract = self.around.contracts.get(self.rule.each)
+        if contract and name in contract.as_of.overwritten:
+            self.row_columns.add(f"{name}__unknown")
+            self.unknown_if.add(quoted(f"{name}__unknown"))
         return quoted(name)
 
     def note(self, source: str, column: str) -> None:
@@ -158,6 +170,9 @@ class Scope:
             raise self.unknown(column, expr, known)
         self.case_columns.add(column.name)
         self.note("cases", column.name)
+        if column.name in self.around.contracts["cases"].as_of.overwritten:
+            self.case_columns.add(f"{column.name}__unknown")
+            self.unknown_if.add(f"coalesce({quoted(f'case__{column.name}__unknown')}, false)")
         return quoted(f"case__{column.name}")
 
     def _note_view(self, name: str) -> None:
@@ -175,6 +190,9 @@ class Scope:
 
     def _refuse_clashes(self) -> None:
         taken = self.columns | set(GLOBALS)
+        for name in self.facts & set(self.rule.parameters):
+            place = self.rule.parameters[name].place
+            raise RuleFileError(f'{place}: "{name}" is also the name of a fact under `let`; take another')
         named: list[Let | Parameter] = [*self.rule.let, *self.rule.parameters.values()]
         for item in named:
             if item.name in taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordcheck.engine.messages import message_sql
+from recordcheck.engine.messages import due_soon_sql, message_sql
 from recordcheck.engine.quoting import text
 from recordcheck.model import SEVERITIES
 
@@ -60,7 +60,7 @@ def verdict_ctes(rule: Rule, held: frozenset[str]) -> str:
     WHEN NOT _in_population OR NOT _in_window THEN 'not_applicable'
     WHEN _in_population IS NULL OR _in_window IS NULL OR _unknown THEN 'undecided'
     WHEN _any OR _deadline IN ('late', 'outstanding') THEN 'flagged'
-    WHEN _open AND _deadline <> 'not_applicable' THEN 'undecided'
+    WHEN _open THEN 'undecided'
     ELSE _deadline END AS _raw
   FROM w
 ), y AS (
@@ -73,7 +73,7 @@ def verdict_ctes(rule: Rule, held: frozenset[str]) -> str:
 ), z AS (
   SELECT y.*, _verdict = 'flagged' AND _deadline IN ('late', 'outstanding') AS _missed,
     CASE WHEN {_outstanding(rule)} THEN 'outstanding' ELSE 'late' END AS _state,
-    CASE WHEN _deadline = 'late' THEN least(_done, _ended) ELSE _as_of END - _due AS _days
+    CASE WHEN _deadline = 'late' THEN coalesce(_done, _ended) ELSE _as_of END - _due AS _days
   FROM y
 )"""
 
@@ -99,7 +99,7 @@ def final_select(rule: Rule) -> str:
   CASE WHEN _missed OR _verdict <> 'flagged' THEN coalesce(_due, CASE WHEN _verdict = 'not_due' THEN _grace_until END) END AS due_on,
   CASE WHEN _verdict = 'not_due' THEN {flag_on} END AS flag_on,
   CASE WHEN _missed THEN _days END AS days_overdue,
-  CASE WHEN _verdict IN ('flagged', 'not_due') THEN {message_sql(rule, names)} END AS message,
+  CASE _verdict WHEN 'flagged' THEN {message_sql(rule, names)} WHEN 'not_due' THEN {due_soon_sql(rule)} END AS message,
   CASE WHEN _verdict = 'flagged' THEN json_object({evidence}) END AS evidence
 FROM z"""
 

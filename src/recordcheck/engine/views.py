@@ -120,7 +120,8 @@ class _Checker:
         output = tuple(tree.named_selects)
         for select in list(tree.find_all(exp.Select)):
             add_clock(select)
-        uses = {use for name in names for use in name.uses}.union(*(self.checked[name].uses for name in inner))
+        keys = {(table, self.contracts[table].key) for table in _sources(tree) if table in self.contracts}
+        uses = keys.union(*(name.uses for name in names), *(self.checked[name].uses for name in inner))
         parameters = {name.parameter for name in names if name.parameter}
         parameters = parameters.union(*(self.checked[name].parameters for name in inner))
         return CheckedView(view.name, view.place, tree, output, frozenset(uses), inner, frozenset(parameters))

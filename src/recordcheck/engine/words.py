@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def term_pattern(term: str) -> str:
     >>> print(term_pattern("hypothes*"))
     \bhypothes\w*
     """
-    text = term.strip().lower().replace("\u2019", "'")
+    text = _folded(term.strip())
     pieces = []
     for word in re.split(r"(\s+|-)", text):
         if not word:
@@ -65,6 +66,12 @@ def term_pattern(term: str) -> str:
     start = r"\b" if text[:1].isalnum() else ""
     end = r"\b" if text[-1:].isalnum() else ""
     return f"{start}{''.join(pieces)}{end}"
+
+
+def _folded(term: str) -> str:
+    """Return *term* as texts are folded before they are searched: lower case, plain quotes, no accents."""
+    plain = unicodedata.normalize("NFKD", term.lower().replace("\u2019", "'").replace("\u2018", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _pattern(searches: tuple[str, ...], exceptions: tuple[str, ...], *, negation: bool) -> Pattern:

@@ -17,7 +17,7 @@ from recordcheck.engine.words import Pattern, compile_lexicon, compile_words
 from recordcheck.errors import Place, RuleFileError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from recordcheck.rule import Lexicon
 
@@ -30,8 +30,12 @@ class Writer:
 
     lexicons: Mapping[str, Lexicon]
     month_mode: str
+    tables: Collection[str]
+    """All canonical tables."""
     present: frozenset[str]
-    """Tables that the export holds with rows, and their columns as ``table.column``."""
+    """Tables that the export holds, with rows."""
+    columns: frozenset[str]
+    """Columns that it holds, as ``table.column``."""
     lists: Mapping[str, tuple[str, ...]]
     """Parameters whose value is a list, by name."""
 
@@ -84,8 +88,9 @@ class _Generator(DuckDBGenerator):
         return self.resolve(expression)
 
     def anonymous_sql(self, expression: exp.Anonymous) -> str:
-        """Return the plain SQL of one of our own functions."""
-        return self.call(expression)
+        """Return the plain SQL of one of our own functions; sqlglot writes some of SQL's own this way too."""
+        is_ours = function_name(expression) in FUNCTIONS
+        return self.call(expression) if is_ours else str(super().anonymous_sql(expression))
 
     def in_sql(self, expression: exp.In) -> str:
         """Return IN, where what follows may be the name of a list parameter."""
@@ -139,7 +144,11 @@ def _is_one_of(writing: _Generator, args: list[exp.Expr]) -> str:
 def _clean(text_sql: str, pattern: Pattern) -> str:
     """Return the folded text without the spans in which a term does not count."""
     folded = FOLD.format(text_sql)
-    return f"regexp_replace({folded}, {text(pattern.remove)}, ' . ', 'g')" if pattern.remove else folded
+    if not pattern.remove:
+        return folded
+    # "but" ends a negation and "not only" is none: both are told to an expression that cannot look around.
+    marked = f"replace(replace({folded}, ' but ', ' ; but '), 'not only', 'notonly')"
+    return f"regexp_replace({marked}, {text(pattern.remove)}, ' . ', 'g')"
 
 
 def _mentions(writing: _Generator, args: list[exp.Expr]) -> str:
@@ -171,8 +180,13 @@ def _suffixed(suffix: str) -> Callable[[_Generator, list[exp.Expr]], str]:
 
 
 def _is_present(writing: _Generator, args: list[exp.Expr]) -> str:
-    name = ".".join(part.name for part in (args[0].args.get("table"), args[0].this) if part is not None)
-    return "true" if name in writing.writer.present else "false"
+    writer = writing.writer
+    *above, name = (part.name for part in (args[0].args.get("table"), args[0].this) if part is not None)
+    table = above[0] if above else name
+    if table not in writer.tables:
+        raise RuleFileError(f'{writing.place}: "{table}" is no table.{did_you_mean(table, writer.tables)}')
+    is_there = table in writer.present and (not above or f"{table}.{name}" in writer.columns)
+    return "true" if is_there else "false"
 
 
 _BUILDERS: Mapping[str, Callable[[_Generator, list[exp.Expr]], str]] = {

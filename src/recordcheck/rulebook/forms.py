@@ -97,7 +97,7 @@ class ExampleForm(Form):
     given: dict[str, dict[str, Any] | list[dict[str, Any]] | None] = Field(default_factory=dict)
     absent: Names = Field(default_factory=list)
     parameters: dict[str, Any] = Field(default_factory=dict)
-    expect: str | ExpectedForm | list[ExpectedForm] | dict[str, str | ExpectedForm]
+    expect: str | ExpectedForm | list[ExpectedForm] | dict[str, str | ExpectedForm] = Field(union_mode="left_to_right")
 
 
 class RuleForm(Form):

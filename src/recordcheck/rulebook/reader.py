@@ -84,7 +84,10 @@ def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, R
                 )
         except RuleFileError as error:
             named = re.match(r"[A-Z]{3}-\d{2,3}", path.name)
-            broken[named.group() if named else path.name] = str(error)
+            name = named.group() if named else path.name
+            broken[name] = str(error)
+            # What it was meant to replace does not run in its stead: nobody asked for that.
+            rules.pop(name, None)
             continue
         read_here[rule.id] = path
         rules[rule.id] = rule
@@ -334,7 +337,16 @@ class _Builder:
         }
 
     def message(self) -> dict[str, Expr]:
-        known = {"", "outstanding", "late", *self.form.flag_if, *self.form.also, *self.form.reason, "MISSING"}
+        known = {
+            "",
+            "outstanding",
+            "late",
+            "due_soon",
+            *self.form.flag_if,
+            *self.form.also,
+            *self.form.reason,
+            "MISSING",
+        }
         for name in self.form.message:
             if name not in known:
                 raise self.fail(
