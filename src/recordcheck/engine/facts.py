@@ -86,7 +86,7 @@ class _FactBuilder:
         if not column.table and name in self.columns:
             scope.note(self.let.source, name)
             contract = scope.around.contracts.get(self.let.source)
-            if contract and name in contract.as_of.overwritten:
+            if contract and name in contract.as_of.overwritten and name not in scope.asked:
                 self.unknown.add(f"s.{quoted(f'{name}__unknown')}")
             return f"s.{quoted(name)}"
         if not column.table and (name in scope.rule.parameters or name in GLOBALS):

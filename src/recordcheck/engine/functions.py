@@ -76,7 +76,7 @@ FUNCTIONS: Mapping[str, Function] = {
         _function(
             "is_blank(text)",
             "Whether *text* is missing or only white space; never unknown.",
-            "coalesce(regexp_full_match(__text, '\\s*'), true)",
+            "coalesce(regexp_full_match(__text, '[\\s\\pZ]*'), true)",
         ),
         _function("is_one_of(text, list)", "Whether *text* is in *list*, capitals and spaces around it aside."),
         _function(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recordcheck.engine.language import aggregates, parse_expression, place_of
+from recordcheck.engine.language import aggregates, arguments, function_name, own_calls, parse_expression, place_of
 from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.views import GLOBALS, CheckedView, CheckedViews, base_column, needs_clock, table_columns
 from recordcheck.engine.writing import Writer
@@ -55,6 +55,7 @@ class Scope:
         self.views: dict[str, CheckedView] = {}
         self.unknown_if: set[str] = set()
         """Conditions under which a date that was read is not known: overwritten after the as-of date."""
+        self.asked = _asked(rule)
         self.facts = {let.name for let in rule.let}
         self.lists = {
             name: tuple(str(item) for item in parameter.value)
@@ -123,7 +124,7 @@ class Scope:
         self.row_columns.add(name)
         self.note(self.rule.each, name)
         contract = self.around.contracts.get(self.rule.each)
-        if contract and name in contract.as_of.overwritten:
+        if contract and name in contract.as_of.overwritten and name not in self.asked:
             self.row_columns.add(f"{name}__unknown")
             self.unknown_if.add(quoted(f"{name}__unknown"))
         return quoted(name)
@@ -170,7 +171,7 @@ class Scope:
             raise self.unknown(column, expr, known)
         self.case_columns.add(column.name)
         self.note("cases", column.name)
-        if column.name in self.around.contracts["cases"].as_of.overwritten:
+        if column.name in self.around.contracts["cases"].as_of.overwritten and column.name not in self.asked:
             self.case_columns.add(f"{column.name}__unknown")
             self.unknown_if.add(f"coalesce({quoted(f'case__{column.name}__unknown')}, false)")
         return quoted(f"case__{column.name}")
@@ -199,6 +200,14 @@ class Scope:
                 raise RuleFileError(
                     f'{item.place}: "{item.name}" is already the name of a column of {self.rule.each}; take another'
                 )
+
+
+def _asked(rule: Rule) -> set[str]:
+    """Return the columns of which the rule itself asks `is_unknown`: what that means is then its own to say."""
+    single = (rule.when, rule.not_due_until, rule.undecided_if, rule.due, rule.done, rule.until)
+    exprs = [*single, *rule.reasons.values(), *(part for let in rule.let for part in (let.value, let.where))]
+    calls = [call for expr in exprs if expr is not None for call in own_calls(parse_expression(expr))]
+    return {arguments(call)[0].name for call in calls if function_name(call) == "is_unknown"}
 
 
 def literal(value: Any) -> str:
