@@ -7,7 +7,6 @@ import hashlib
 import json
 import platform
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -42,7 +41,7 @@ from recordcheck.results.folder import ResultPaths, write_results
 from recordcheck.results.table import in_order
 from recordcheck.rulebook import fingerprint, read_rulebook
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings
-from recordcheck.shape import check_shape, import_ahead
+from recordcheck.shape.beside import InChild, InThread
 from recordcheck.shape.contracts import read_contracts
 
 if TYPE_CHECKING:
@@ -105,22 +104,42 @@ def check(export: Path | str, *, progress: Progress | None = None, **options: An
     return run_check(CheckOptions(Path(export), **options), progress=progress)
 
 
-def run_check(options: CheckOptions, *, progress: Progress | None = None, today: dt.date | None = None) -> Run:
-    """Return the run that *options* ask for; see `check`."""
+def run_check(
+    options: CheckOptions,
+    *,
+    progress: Progress | None = None,
+    today: dt.date | None = None,
+    in_child: bool = False,
+) -> Run:
+    """
+    Return the run that *options* ask for; see `check`.
+
+    Args:
+        options: What is asked for.
+
+        progress: As in `check`.
+
+        today: The day on which dates lie in the future; default: today.
+
+        in_child: Whether the suites run in a process of their own.  Quicker for a command that checks once; a
+            program that checks often imports Great Expectations only once without it.
+    """
     started_at, started = dt.datetime.now().astimezone(), time.perf_counter()
     today = today or started_at.date()
     settings = read_settings(settings_file(options))
     book = in_force(rulebook_of(options), settings)
-    contracts = _contracts(options.checks)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        # Importing Great Expectations takes longer than all rules: it begins while the files are read.
-        beside.submit(import_ahead)
+    checks = options.checks or builtin_folder("checks")
+    contracts = read_contracts(checks)
+    beside = InChild() if in_child else InThread()
+    try:
         export = load_export(options.export, contracts, progress=progress)
-        shape_soon = beside.submit(check_shape, export, contracts, today)
+        beside.ask(export, checks, today)
         as_of, as_of_from = _as_of(options, export, contracts, today)
         question = _question(options, settings, as_of)
         judged = judge(export.tables, contracts, book, question, out_of_use=export.unusable, progress=progress)
-        shape = shape_soon.result()
+        shape = beside.answer()
+    finally:
+        beside.close()
     unusable = {**export.unusable, **shape.unusable}
     if shape.unusable:
         # A table that the suites take out of use after all is judged without: the rules run a second time.

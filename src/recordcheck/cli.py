@@ -127,7 +127,7 @@ def _checked(options: CheckOptions, limit: int) -> Run:
     from recordcheck.results.terminal import summary
 
     with progress_line() as progress:
-        run = run_check(options, progress=progress)
+        run = run_check(options, progress=progress, in_child=True)
     paths = write_run(run, options)
     Console(highlight=False, soft_wrap=False).print(summary(run, paths, limit=limit))
     return run
