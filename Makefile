@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check format bench sample wheel clean
+.PHONY: demo test check format bench sample pictures wheel clean
 
 demo: .venv/installed          ## run the check on the sample data and say where the results are
 	$(BIN)/recordcheck demo
@@ -28,6 +28,9 @@ bench: .venv/dev               ## how long a start and the sample check take
 
 sample: .venv/dev              ## build the sample data anew
 	$(BIN)/python sample_data/build_city_of_london_2019.py
+
+pictures: .venv/dev            ## take the pictures of the README (needs chromium)
+	$(BIN)/python docs/pictures.py
 
 wheel: .venv/dev               ## build the wheel, install it into an empty environment, run it elsewhere
 	rm -rf dist build/wheel-check
