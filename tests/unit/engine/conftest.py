@@ -140,6 +140,13 @@ class Desk:
         [reason] = judged.could_not_run["reason"]
         return reason
 
+    def refusals(self, bodies, **kwargs):
+        """Return why each of several rules could not run, by its text; blank for one that ran.  One run for all."""
+        named = {f"TST-{number}": body for number, body in enumerate(bodies, 101)}
+        judged = self.run([f"id: {name}\n{body}" for name, body in named.items()], **kwargs)
+        reasons = dict(zip(judged.could_not_run["rule_id"], judged.could_not_run["reason"], strict=True))
+        return {body: reasons.get(name, "") for name, body in named.items()}
+
     def value(self, expression, *, lexicons=None, ask=None, parameters="", **row):
         """Return what an expression gives for one visit, as the evidence shows it."""
         given = {"lexicons": lexicons, "ask": ask, "parameters": parameters}

@@ -44,8 +44,14 @@ REQUIRED = {
 }
 
 
+@pytest.fixture(scope="module")
+def duck():
+    with locked_duckdb() as connection:
+        yield connection
+
+
 @pytest.fixture
-def stood(contracts, frame_of):
+def stood(contracts, frame_of, duck):
     """Return a function that gives the rows of a table as they stood, columns that are blank left out."""
 
     def look(table, *rows, as_of=AS_OF, without=()):
@@ -55,10 +61,9 @@ def stood(contracts, frame_of):
         ]
         known = [{name: value for name, value in row.items() if name in contract.columns} for row in full]
         frame = frame_of(contract, known, without)
-        with locked_duckdb() as connection:
-            connection.register("raw", frame)
-            sql = as_of_sql(contract, set(frame.columns), set(contract.columns), as_of, "raw")
-            found = connection.sql(sql).df().to_dict("records")
+        duck.register("raw", frame)
+        sql = as_of_sql(contract, set(frame.columns), set(contract.columns), as_of, "raw")
+        found = duck.sql(sql).df().to_dict("records")
         return [{name: plain(value) for name, value in row.items() if not pd.isna(value)} for row in found]
 
     return look
@@ -269,24 +274,15 @@ def test_a_verdict_that_rests_on_an_overwritten_day_is_undecided(desk, updated_o
 GENOGRAM = {"kind": "genogram", "created_on": "2018-01-01", "updated_on": LATER}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only bare names in the deciding expressions are looked at; here the row is flagged"
-)
 def test_an_overwritten_day_is_unknown_by_its_longer_name_too(desk):
     assert desk.row(STALE.format(condition="row.updated_on is null"), documents=[GENOGRAM])["verdict"] == "undecided"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only bare names in the deciding expressions are looked at; here the row is flagged"
-)
 def test_an_overwritten_day_is_unknown_and_not_missing(desk):
     rule = STALE.format(condition="title = 'x'") + "missing: {updated_on: flagged}\n"
     assert desk.row(rule, documents=[{**GENOGRAM, "title": "y"}])["verdict"] == "undecided"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only bare names in the deciding expressions are looked at; here the row is flagged"
-)
 def test_an_overwritten_day_of_the_case_is_unknown(desk):
     rule = "each: documents\nneeds: [documents]\nwindow: none\nflag_if: case.allocated_on is null\n"
     found = {
@@ -296,7 +292,6 @@ def test_an_overwritten_day_of_the_case_is_unknown(desk):
     assert found == {None: "flagged", TODAY: "clear", LATER: "undecided"}
 
 
-@pytest.mark.xfail(strict=True, reason="a fact passes over the unknown day in silence; the row is flagged")
 def test_a_fact_drawn_from_an_overwritten_day_is_unknown(desk):
     rule = """
 each: cases
@@ -326,6 +321,52 @@ let:
     days = ["2019-01-01", LATER, "2020-05-01", TODAY]
     documents = [{"kind": "genogram", "created_on": "2018-01-01", "updated_on": day} for day in days]
     assert desk.row(rule, documents=documents)["verdict"] == "flagged"
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdicts"),
+    [
+        # What the rule itself makes of an unknown day decides.
+        ("{OVERWRITTEN: is_unknown(updated_on)}", {"2019-01-01": "clear", LATER: "flagged", None: "clear"}),
+        (
+            "not is_unknown(updated_on) and (updated_on is null or updated_on < add_days(as_of, -183))",
+            {"2019-01-01": "flagged", LATER: "clear", None: "flagged"},
+        ),
+        (
+            "{STALE: 'updated_on < add_days(as_of, -183)', OVERWRITTEN: is_unknown(updated_on)}",
+            {"2019-01-01": "flagged", LATER: "flagged", None: "undecided"},
+        ),
+    ],
+)
+def test_a_rule_that_asks_whether_a_day_is_unknown_decides_itself(desk, condition, verdicts):
+    documents = [{**GENOGRAM, "document_id": str(day), "updated_on": day} for day in verdicts]
+    rows = desk.rows(f"each: documents\nneeds: [documents]\nwindow: none\nflag_if: {condition}\n", documents=documents)
+    assert {name: row["verdict"] for name, row in rows.items()} == {str(day): found for day, found in verdicts.items()}
+
+
+def test_a_rule_that_asks_of_a_day_of_the_case_decides_itself(desk):
+    rule = "each: cases\nflag_if: is_unknown(case.allocated_on)\n"
+    cases = [{"case_id": str(day), "allocated_on": day} for day in (None, TODAY, LATER)]
+    found = {name: row["verdict"] for name, row in desk.rows(rule, cases=cases).items()}
+    assert found == {"None": "clear", TODAY: "clear", LATER: "flagged"}
+
+
+def test_a_rule_that_only_shows_whether_a_day_is_unknown_leaves_it_undecided(desk):
+    rule = STALE.format(condition="updated_on is null") + "evidence: {overwritten: is_unknown(updated_on)}\n"
+    assert desk.row(rule, documents=[GENOGRAM])["verdict"] == "undecided"
+
+
+def test_a_view_says_itself_what_an_unknown_day_means(desk):
+    view = """-- One row per document.
+SELECT d.case_id, 'documents' AS subject_table, d.document_id AS subject_id, d.created_on AS event_on,
+  CASE WHEN is_unknown(d.updated_on) THEN 'overwritten' WHEN d.updated_on IS NULL THEN 'never' ELSE 'updated' END AS state
+FROM documents d
+"""
+    rule = "each: states\nneeds: [documents]\nwindow: none\nflag_if: state is not null\nevidence: [state]\n"
+    documents = [{**GENOGRAM, "document_id": str(day), "updated_on": day} for day in (None, TODAY, LATER)]
+    rows = desk.rows(rule, views={"states": view}, documents=documents)
+    found = {name: json.loads(row["evidence"])["state"] for name, row in rows.items()}
+    assert found == {"None": "never", TODAY: "updated", LATER: "overwritten"}
 
 
 # --- the rules see it so -------------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ DEADLINES = [
     ({"today": 13, "done": -2, "ended": -1}, "clear"),
     ({"today": 13, "done": 0, "ended": 5}, "clear"),
     ({"today": 13, "done": 3, "ended": 8}, "flagged late 3"),
+    ({"today": 13, "done": 8, "ended": 3}, "flagged late 8"),  # counted to the day it was done
+    ({"today": 13, "done": 3, "ended": -1}, "not_applicable"),  # the duty ended before it was due
     # The end lies ahead: the duty goes on.
     ({"today": 13, "ended": 20}, "flagged outstanding 13"),
     ({"today": -1, "ended": 20}, "not_due"),
@@ -70,6 +72,8 @@ DEADLINES = [
     ({"today": -1, "also": None}, "undecided"),
     ({"today": 13, "also": None}, "flagged outstanding 13"),
     ({"today": 13, "done": 1, "also": None}, "flagged late 1"),
+    ({"today": 13, "ended": 1, "also": None}, "flagged late 1"),
+    ({"today": 13, "ended": -1, "also": None}, "undecided"),
     # The population.
     ({"today": 13, "when": False}, "not_applicable"),
     ({"today": 13, "when": False, "also": True}, "not_applicable"),
@@ -95,7 +99,6 @@ DEADLINES = [
     ({"today": 13, "done": 0, "grace": None}, "clear"),
 ]
 UNKNOWN_TOLERANCE = [{"today": 13, "tolerance": None}, {"today": 13, "tolerance": None, "done": 4}]
-ENDED_AND_UNKNOWN = {"today": 13, "ended": -1, "also": None}
 
 
 def note(number, given):
@@ -140,13 +143,6 @@ def test_the_verdict_of_a_deadline(desk):
     assert dict(zip(expected, found, strict=False)) == expected
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a duty that ended in time is not applicable though a reason beside it is unknown"
-)
-def test_an_unknown_reason_is_undecided_where_the_duty_ended_in_time(desk):
-    assert judged(desk, [ENDED_AND_UNKNOWN]) == ["undecided"]
-
-
 def test_a_tolerance_that_is_not_known_leaves_the_verdict_undecided(desk):
     assert judged(desk, UNKNOWN_TOLERANCE) == ["undecided", "undecided"]
 
@@ -186,6 +182,29 @@ def test_the_name_of_a_deadline_is_no_reason_where_it_was_kept(desk):
     rule = DUE + "reason: LATE\nalso: {NO_TEXT: text is null}\n"
     row = desk.row(rule, conferences=[held("2019-12-10", "2019-12-10")])
     assert (row["verdict"], row["reason"], row["days_overdue"]) == ("flagged", "NO_TEXT", None)
+
+
+DUE_DAYS = {
+    "missed": (held("2019-12-10"), dt.date(2019, 12, 10)),
+    "late": (held("2019-12-10", "2019-12-12"), dt.date(2019, 12, 10)),
+    # Flagged for want of minutes alone: there is no deadline to speak of.
+    "met": (held("2019-12-10", "2019-12-10"), None),
+    "no day": (held(None), None),
+}
+
+
+def test_a_flag_tells_a_due_day_only_where_the_deadline_was_missed(desk):
+    rule = DUE + "reason: LATE\nalso: {NO_TEXT: text is null}\n"
+    rows = desk.rows(rule, conferences=[{**given, "conference_id": name} for name, (given, _) in DUE_DAYS.items()])
+    assert {row["verdict"] for row in rows.values()} == {"flagged"}
+    assert {name: row["due_on"] for name, row in rows.items()} == {
+        name: due_on for name, (_, due_on) in DUE_DAYS.items()
+    }
+
+
+def test_what_was_done_in_time_tells_the_day_it_was_due(desk):
+    row = desk.row(DUE, conferences=[held("2019-12-10", "2019-12-10")])
+    assert (row["verdict"], row["due_on"]) == ("clear", dt.date(2019, 12, 10))
 
 
 def test_reasons_stand_in_the_order_of_the_rule(desk):
@@ -260,9 +279,6 @@ def test_due_soon_is_in_the_order_of_its_days(desk):
     assert list(found) == ["2019-12-27", "2019-12-30", "2020-01-03"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="without a day of the event (due, not held) case type, team and worker are blank"
-)
 def test_due_soon_tells_whose_it_is(desk):
     [row] = desk.run(DUE, conferences=[held("2019-12-27")]).due_soon.to_dict("records")
     told = {

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 
 import pandas as pd
-import pytest
 
 from recordcheck.engine import Question, judge
 from recordcheck.model import (
@@ -13,6 +12,7 @@ from recordcheck.model import (
     FLAG_COLUMNS,
     OUTCOME_COLUMNS,
 )
+from recordcheck.rulebook import read_rulebook
 
 VISIT = {"visited_on": "2019-12-02", "narrative": "seen"}
 RULE = "each: visits\nneeds: [visits]\nflag_if: narrative is null and visited_on is not null\n"
@@ -26,7 +26,6 @@ def test_the_subject_of_a_row_is_its_key(desk):
     assert (row["subject_table"], row["subject_id"], row["case_id"]) == ("visits", "12345.70", "C1")
 
 
-@pytest.mark.xfail(strict=True, reason="a column that only `subject` names is not read from the table: Binder Error")
 def test_a_subject_can_be_a_column_that_nothing_else_names(desk):
     rule = "each: conferences\nneeds: [conferences]\nsubject: [case_id, kind]\nwindow: none\nflag_if: text is null\n"
     assert desk.row(rule, conferences=[{"kind": "RCPC"}])["subject_id"] == "C1|RCPC"
@@ -205,3 +204,15 @@ def test_progress_is_told_rule_by_rule(desk):
 def test_evidence_of_a_flag_is_text_that_json_reads(desk):
     [flag] = desk.run(RULE + "evidence: [visited_on]\n", visits=[{**VISIT, "narrative": None}]).flags.to_dict("records")
     assert json.loads(flag["evidence"]) == {"visited_on": "2019-12-02"}
+
+
+def test_a_rule_whose_replacement_is_broken_is_listed_and_not_judged(desk, tmp_path):
+    desk.book(RULE, "id: TST-02\n" + RULE)
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    (ours / "TST-01-our-way.yaml").write_text("id: TST-01\ntitel: Ours\n", encoding="utf-8")
+    judged = desk.run(read_rulebook([desk.folder, ours]), visits=[{**VISIT, "narrative": None}])
+    assert list(judged.could_not_run["rule_id"]) == ["TST-01"]
+    assert "ours/TST-01-our-way.yaml:2:1" in judged.could_not_run["reason"][0]
+    assert list(judged.flags["rule_id"]) == ["TST-02"]
+    assert set(judged.outcomes["rule_id"]) == {"TST-02"}

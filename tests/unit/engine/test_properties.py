@@ -119,7 +119,7 @@ def test_every_row_of_a_known_case_has_one_of_five_verdicts(desk, cases, assessm
     assert counted == len(rows)
 
 
-@FEW
+@settings(FEW, max_examples=10)  # each is two runs of the engine
 @given(
     st.lists(CASE, min_size=3, max_size=3),
     st.lists(ASSESSMENT, min_size=2, max_size=8),
