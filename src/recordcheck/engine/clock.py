@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FIRST_DAY = dt.date(1990, 1, 1)
 LAST_DAY = dt.date(2059, 12, 31)
@@ -48,6 +51,18 @@ class Clock:
             count += (FIRST_DAY + dt.timedelta(days=offset)) in working
             result.append(count)
         return result
+
+    @cached_property
+    def lists(self) -> pa.Table:
+        """The one-row table that the engine looks working days up in: `ordinals` and `days`."""
+        import pyarrow as pa  # noqa: PLC0415 - the settings read a clock without it
+
+        return pa.table(
+            {
+                "ordinals": pa.array([self.ordinals], pa.list_(pa.int32())),
+                "days": pa.array([self.working_days], pa.list_(pa.date32())),
+            }
+        )
 
     def add_working_days(self, day: dt.date, number: int) -> dt.date:
         """

@@ -137,7 +137,7 @@ def _compare(subject: str, expected: Expected, row: Mapping[str, Any]) -> list[s
     return lines
 
 
-def _tables(example: Example, contracts: Contracts) -> dict[str, pd.DataFrame]:
+def _tables(example: Example, contracts: Contracts) -> dict[str, pa.Table]:
     given: dict[str, tuple[Mapping[str, str | None], ...]] = dict(example.given)
     singles = list(given.pop("case", ()))
     if "cases" not in given:
@@ -153,7 +153,7 @@ def _tables(example: Example, contracts: Contracts) -> dict[str, pd.DataFrame]:
         if table not in contracts or (column and column not in contracts[table].columns):
             raise ValueError(f'absent: "{name}" is neither a table nor table.column')
     return {
-        name: _frame(
+        name: _table(
             contract, given.get(name, ()), {item.partition(".")[2] for item in absent if item.startswith(f"{name}.")}
         )
         for name, contract in contracts.items()
@@ -175,7 +175,7 @@ def _default_case(as_of: dt.date) -> dict[str, str]:
     }
 
 
-def _frame(contract: TableContract, rows: tuple[Mapping[str, str | None], ...], absent: set[str]) -> pd.DataFrame:
+def _table(contract: TableContract, rows: tuple[Mapping[str, str | None], ...], absent: set[str]) -> pa.Table:
     for row in rows:
         for name in row:
             if name not in contract.columns:
@@ -189,8 +189,7 @@ def _frame(contract: TableContract, rows: tuple[Mapping[str, str | None], ...], 
         for name, column in contract.columns.items()
         if name not in absent
     }
-    frame: pd.DataFrame = pa.table(columns).to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
+    return pa.table(columns)
 
 
 _READ: Mapping[str, Any] = {

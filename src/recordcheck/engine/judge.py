@@ -91,7 +91,7 @@ def latest_day(tables: Mapping[str, pd.DataFrame], contracts: Contracts, today: 
 
 
 def judge(
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | pa.Table],
     contracts: Contracts,
     book: Rulebook,
     question: Question,
@@ -108,7 +108,7 @@ def judge(
     raises, is listed in `could_not_run` with the reason, and the other rules still run.
 
     Args:
-        tables: Frames as `model.Export.tables` describes them.  Left unchanged.
+        tables: Frames as `model.Export.tables` describes them, or Arrow tables of the same.  Left unchanged.
 
         contracts: The contracts of all canonical tables.
 
@@ -136,7 +136,7 @@ def judge(
             team=question.team,
             held=frozenset(tables),
             present=bench.present,
-            columns=frozenset(f"{name}.{column}" for name, frame in tables.items() for column in frame.columns),
+            columns=frozenset(f"{name}.{column}" for name in tables for column in bench.columns(name)),
         )
         could_not: list[dict[str, str]] = [
             _could_not(rule_id, "", f"the rule has a mistake: {mistake}") for rule_id, mistake in book.broken.items()
@@ -204,6 +204,11 @@ def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question,
         ) from error
 
 
+def as_arrow(table: pd.DataFrame | pa.Table) -> pa.Table:
+    """Return a frame as an Arrow table; an Arrow-backed one is not copied."""
+    return table if isinstance(table, pa.Table) else pa.Table.from_pandas(table, preserve_index=False)
+
+
 def _could_not(rule_id: str, title: str, reason: str, table: str = "", column: str = "") -> dict[str, str]:
     return {"rule_id": rule_id, "title": title, "reason": reason, "table": table, "column": column}
 
@@ -233,7 +238,7 @@ class _Bench:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        tables: Mapping[str, pd.DataFrame],
+        tables: Mapping[str, pd.DataFrame | pa.Table],
         contracts: Contracts,
         question: Question,
         out_of_use: Mapping[str, str],
@@ -250,6 +255,11 @@ class _Bench:
         self.present = frozenset(set(tables) - self.empty)
         self.failed_views: dict[str, str] = {}
 
+    def columns(self, table: str) -> Sequence[str]:
+        """Return the columns that the export holds of a table."""
+        held = self.tables[table]
+        return list(held.schema.names) if isinstance(held, pa.Table) else list(held.columns)
+
     def obstacle(self, compiled: Compiled) -> tuple[str, str, str] | None:
         """Return why a rule cannot run (reason, table, column), or None."""
         rule = compiled.rule
@@ -262,7 +272,7 @@ class _Bench:
                 return f"table {table} has no rows; is the extract complete?", table, ""
         helpers = set(rule.uses_if_present)
         for table, column in sorted(compiled.uses):
-            if table in helpers or table not in self.tables or column in self.tables[table]:
+            if table in helpers or table not in self.tables or column in self.columns(table):
                 continue
             if self.contracts[table].columns[column].need != "optional" and f"{table}.{column}" not in rule.tolerates:
                 return f"the export has no column {column} in {table}", table, column
@@ -291,25 +301,17 @@ class _Bench:
     def _make_table(self, table: str, columns: set[str]) -> None:
         contract = self.contracts[table]
         raw = quoted(f"raw_{table}")
-        held: set[str] = set()
-        frame = self.tables.get(table)
-        if frame is not None:
-            held = set(frame.columns)
-            self.connection.register(f"raw_{table}", pa.Table.from_pandas(frame, preserve_index=False))
-        else:
+        table_held = self.tables.get(table)
+        held = set(self.columns(table)) if table_held is not None else set()
+        if table_held is None:
             self._run(f"CREATE TEMP TABLE {raw} AS SELECT 1 AS nothing WHERE false")
+        else:
+            self.connection.register(f"raw_{table}", as_arrow(table_held))
         wanted = columns | {contract.key} | ({"case_id"} & set(contract.columns))
         self._run(f"CREATE TEMP TABLE {quoted(table)} AS {as_of_sql(contract, held, wanted, self.question.as_of, raw)}")
 
     def _make_clock(self) -> None:
-        clock = self.question.clock
-        lists = pa.table(
-            {
-                "ordinals": pa.array([clock.ordinals], pa.list_(pa.int32())),
-                "days": pa.array([clock.working_days], pa.list_(pa.date32())),
-            }
-        )
-        self.connection.register("clock_lists", lists)
+        self.connection.register("clock_lists", self.question.clock.lists)
         self._run("CREATE TEMP TABLE clock AS SELECT ordinals, days FROM clock_lists")
 
     def _run(self, sql: str, values: Sequence[Any] = ()) -> None:
