@@ -2,7 +2,7 @@
 -- the plan or arrangement, or a visit at which the child was seen, to the next such visit.  The last one is open.
 WITH intervals AS (
   SELECT
-    s.case_id, s.subject_table, s.subject_id, s.basis, s.ended_on, s.period_id, s.gap_number, s.is_certain, s.on_day, s.last_day,
+    s.case_id, s.subject_table, s.subject_id, s.basis, s.is_date_wrong, s.ended_on, s.period_id, s.gap_number, s.is_certain, s.on_day, s.last_day,
     CASE WHEN count_from = 'inclusive' THEN 1 ELSE 0 END AS shift,
     CASE
       WHEN s.basis = 'PF' AND s.on_day < add_months(s.plan_started_on, 12) THEN pf_visit_weeks_year1 * 7
@@ -21,13 +21,14 @@ WITH intervals AS (
   WHERE s.basis IN ('CIN', 'PF')
 ), dues AS (
   SELECT
-    case_id, subject_table, subject_id, basis, ended_on, period_id, gap_number, is_certain, on_day, last_day, interval_from,
+    case_id, subject_table, subject_id, basis, is_date_wrong, ended_on, period_id, gap_number, is_certain, on_day, last_day,
+    interval_from,
     CASE WHEN calendar_days IS NULL THEN add_working_days(on_day, cin_visit_wd - shift) ELSE add_days(on_day, calendar_days - shift) END AS due_on,
     CASE WHEN calendar_days IS NULL THEN cin_visit_wd || ' working days' ELSE CAST(CAST(calendar_days AS INT) AS TEXT) || ' days' END AS interval_used
   FROM intervals
 ), gaps AS (
   SELECT
-    case_id, period_id, gap_number, basis, ended_on,
+    case_id, period_id, gap_number, basis, is_date_wrong, ended_on,
     max(subject_table) FILTER (WHERE is_certain) AS subject_table,
     max(subject_id) FILTER (WHERE is_certain) AS subject_id,
     min(on_day) AS gap_start,
@@ -37,10 +38,10 @@ WITH intervals AS (
     count(*) FILTER (WHERE NOT is_certain) AS unclear_visits,
     bool_or(add_working_days(due_on, tolerance_wd) < last_day) AS is_too_long_anyway
   FROM dues
-  GROUP BY case_id, period_id, gap_number, basis, ended_on
+  GROUP BY case_id, period_id, gap_number, basis, is_date_wrong, ended_on
 ), closed_gaps AS (
   SELECT
-    case_id, subject_table, subject_id, basis, ended_on, gap_start, due_on, interval_used, interval_from, unclear_visits,
+    case_id, subject_table, subject_id, basis, is_date_wrong, ended_on, gap_start, due_on, interval_used, interval_from, unclear_visits,
     is_too_long_anyway, period_id, gap_number,
     lead(gap_start) OVER (PARTITION BY period_id ORDER BY gap_number) AS gap_end
   FROM gaps
@@ -53,7 +54,7 @@ WITH intervals AS (
   GROUP BY g.period_id, g.gap_number
 )
 SELECT
-  g.case_id, g.subject_table, g.subject_id, g.gap_start AS event_on, g.gap_start, g.gap_end, g.ended_on, g.basis,
+  g.case_id, g.subject_table, g.subject_id, g.gap_start AS event_on, g.gap_start, g.gap_end, g.ended_on, g.basis, g.is_date_wrong,
   g.due_on, add_working_days(g.due_on, tolerance_wd) AS limit_on, g.interval_used, g.interval_from,
   least(g.gap_end, g.ended_on, as_of) AS last_day,
   g.unclear_visits, g.is_too_long_anyway, a.attempts,

@@ -2,7 +2,7 @@
 -- visit at which the child was seen, to the next such visit.  The last one is open until the plan ends.
 WITH limits AS (
   SELECT
-    s.case_id, s.subject_table, s.subject_id, s.is_temporary, s.started_on, s.ended_on, s.period_id, s.gap_number, s.is_certain,
+    s.case_id, s.subject_table, s.subject_id, s.is_temporary, s.is_date_wrong, s.started_on, s.ended_on, s.period_id, s.gap_number, s.is_certain,
     s.on_day, s.next_day, s.last_day,
     CASE WHEN count_from = 'inclusive' THEN 1 ELSE 0 END AS shift,
     CASE
@@ -15,7 +15,8 @@ WITH limits AS (
   WHERE s.basis = 'CP'
 ), dues AS (
   SELECT
-    case_id, subject_table, subject_id, is_temporary, started_on, ended_on, period_id, gap_number, is_certain, on_day, last_day,
+    case_id, subject_table, subject_id, is_temporary, is_date_wrong, started_on, ended_on, period_id, gap_number, is_certain,
+    on_day, last_day,
     CASE WHEN calendar_days IS NULL THEN add_working_days(on_day, cp_visit_wd - shift) ELSE add_days(on_day, calendar_days - shift) END AS due_on,
     CASE
       WHEN calendar_days IS NULL THEN add_working_days(on_day, critical_multiple * cp_visit_wd - shift)
@@ -25,7 +26,7 @@ WITH limits AS (
   FROM limits
 ), gaps AS (
   SELECT
-    case_id, period_id, gap_number, started_on, ended_on, is_temporary,
+    case_id, period_id, gap_number, started_on, ended_on, is_temporary, is_date_wrong,
     max(subject_table) FILTER (WHERE is_certain) AS subject_table,
     max(subject_id) FILTER (WHERE is_certain) AS subject_id,
     min(on_day) AS gap_start,
@@ -35,11 +36,11 @@ WITH limits AS (
     count(*) FILTER (WHERE NOT is_certain) AS unclear_visits,
     bool_or(add_working_days(due_on, tolerance_wd) < last_day) AS is_too_long_anyway
   FROM dues
-  GROUP BY case_id, period_id, gap_number, started_on, ended_on, is_temporary
+  GROUP BY case_id, period_id, gap_number, started_on, ended_on, is_temporary, is_date_wrong
 ), closed_gaps AS (
   SELECT
-    case_id, subject_table, subject_id, is_temporary, ended_on, gap_start, due_on, critical_on, interval_used, unclear_visits,
-    is_too_long_anyway, period_id, gap_number,
+    case_id, subject_table, subject_id, is_temporary, is_date_wrong, ended_on, gap_start, due_on, critical_on, interval_used,
+    unclear_visits, is_too_long_anyway, period_id, gap_number,
     lead(gap_start) OVER (PARTITION BY period_id ORDER BY gap_number) AS gap_end
   FROM gaps
 ), attempts AS (
@@ -52,7 +53,7 @@ WITH limits AS (
 )
 SELECT
   g.case_id, g.subject_table, g.subject_id, g.gap_start AS event_on, g.gap_start, g.gap_end, g.ended_on,
-  g.is_temporary, g.due_on, add_working_days(g.due_on, tolerance_wd) AS limit_on, g.critical_on, g.interval_used,
+  g.is_temporary, g.is_date_wrong, g.due_on, add_working_days(g.due_on, tolerance_wd) AS limit_on, g.critical_on, g.interval_used,
   least(g.gap_end, g.ended_on, as_of) AS last_day,
   g.unclear_visits, g.is_too_long_anyway, a.attempts,
   CASE WHEN g.subject_table = 'visits' THEN 'Child last seen' ELSE 'Child not seen since the plan began' END AS since,

@@ -23,7 +23,7 @@ WITH reviews AS (
 ), placed AS (
   SELECT
     s.case_id, s.subject_table, s.subject_id, s.placement_id, s.gap_number, s.is_certain, s.is_first, s.on_day, s.next_day,
-    p.kind, p.started_on, p.ended_on, p.long_term, p.child_agrees, p.is_short_break, p.is_adoptive,
+    p.kind, p.started_on, p.ended_on, p.is_date_wrong, p.long_term, p.child_agrees, p.is_short_break, p.is_adoptive,
     coalesce(p.intended_to_18, CASE WHEN p.long_term THEN true END) AS intended_to_18,
     mentions(p.kind, parent_kinds) AS is_parent,
     mentions(p.kind, foster_kinds) AS is_foster,
@@ -45,7 +45,7 @@ WITH reviews AS (
 ), rows AS (
   SELECT
     s.case_id, s.subject_table, s.subject_id, s.placement_id, s.gap_number, s.is_certain, s.is_first, s.on_day, s.next_day,
-    s.kind, s.started_on, s.ended_on, s.is_short_break, s.is_adoptive, s.is_reviewed,
+    s.kind, s.started_on, s.ended_on, s.is_date_wrong, s.is_short_break, s.is_adoptive, s.is_reviewed,
     CASE WHEN s.is_parent THEN o.next_order_on END AS next_order_on,
     CASE
       WHEN s.is_reg19 THEN 'with a parent under regulation 19'
@@ -70,7 +70,7 @@ WITH reviews AS (
 ), dues AS (
   SELECT
     case_id, subject_table, subject_id, placement_id, gap_number, is_certain, is_first, on_day, kind, started_on, ended_on,
-    is_short_break, is_adoptive, shortest_row, least(next_day, ended_on, as_of) AS last_day,
+    is_date_wrong, is_short_break, is_adoptive, shortest_row, least(next_day, ended_on, as_of) AS last_day,
     least(
       CASE
         WHEN is_first THEN add_days(on_day, lac_first_visit_days)
@@ -100,7 +100,7 @@ WITH reviews AS (
   FROM rows
 ), gaps AS (
   SELECT
-    case_id, placement_id, gap_number, kind, started_on, ended_on, is_short_break, is_adoptive,
+    case_id, placement_id, gap_number, kind, started_on, ended_on, is_date_wrong, is_short_break, is_adoptive,
     max(subject_table) FILTER (WHERE is_certain) AS subject_table,
     max(subject_id) FILTER (WHERE is_certain) AS subject_id,
     bool_or(is_first) AS is_first,
@@ -111,11 +111,11 @@ WITH reviews AS (
     count(*) FILTER (WHERE NOT is_certain) AS unclear_visits,
     bool_or(latest_on < last_day) AS is_too_long_anyway
   FROM dues
-  GROUP BY case_id, placement_id, gap_number, kind, started_on, ended_on, is_short_break, is_adoptive
+  GROUP BY case_id, placement_id, gap_number, kind, started_on, ended_on, is_date_wrong, is_short_break, is_adoptive
 ), closed_gaps AS (
   SELECT
-    case_id, subject_table, subject_id, placement_id, gap_number, kind, started_on, ended_on, is_short_break, is_adoptive,
-    is_first, gap_start, due_on, latest_on, rule_row, unclear_visits, is_too_long_anyway,
+    case_id, subject_table, subject_id, placement_id, gap_number, kind, started_on, ended_on, is_date_wrong, is_short_break,
+    is_adoptive, is_first, gap_start, due_on, latest_on, rule_row, unclear_visits, is_too_long_anyway,
     lead(gap_start) OVER (PARTITION BY placement_id ORDER BY gap_number) AS gap_end
   FROM gaps
 ), attempts AS (
@@ -130,7 +130,7 @@ WITH reviews AS (
 )
 SELECT
   g.case_id, g.subject_table, g.subject_id, g.gap_start AS event_on, g.placement_id, g.kind, g.started_on, g.ended_on,
-  g.is_short_break, g.is_adoptive, g.is_first, g.gap_start, g.gap_end, g.due_on, g.latest_on, g.unclear_visits,
+  g.is_date_wrong, g.is_short_break, g.is_adoptive, g.is_first, g.gap_start, g.gap_end, g.due_on, g.latest_on, g.unclear_visits,
   g.is_too_long_anyway, least(g.gap_end, g.ended_on, as_of) AS last_day, a.attempts,
   CASE WHEN g.is_first THEN 'first visit in a placement' ELSE g.rule_row END AS rule_row,
   CASE WHEN g.is_first THEN 'Child not seen since it was placed' ELSE 'Child last seen' END AS since,

@@ -1,6 +1,6 @@
 -- One row per stay of a looked-after child in a placement, with the day on which visits under the care planning
 -- regulations end: the placement, the next one, care, the case or the life of the child ended, or it was placed for
--- adoption.  A placement row that only follows a change of legal status goes on with the stay before it.
+-- adoption.  An end before the start is taken for not known (is_date_wrong).  A placement row that only follows a change of legal status goes on with the stay before it.
 WITH ordered AS (
   SELECT
     placement_id, case_id, kind, basis, started_on, ended_on, long_term, intended_to_18, child_agrees_fewer_visits,
@@ -28,7 +28,8 @@ WITH ordered AS (
     min(started_on) AS started_on,
     max(kind) FILTER (WHERE number = rows) AS kind,
     max(basis) FILTER (WHERE number = rows) AS basis,
-    max(ended_on) FILTER (WHERE number = rows) AS ended_on,
+    max(ended_on) FILTER (WHERE number = rows AND ended_on >= started_on) AS ended_on,
+    coalesce(bool_or(ended_on < started_on) FILTER (WHERE number = rows), false) AS is_date_wrong,
     bool_or(long_term) FILTER (WHERE number = rows) AS long_term,
     bool_or(intended_to_18) FILTER (WHERE number = rows) AS intended_to_18,
     bool_or(child_agrees_fewer_visits) FILTER (WHERE number = rows) AS child_agrees
@@ -56,7 +57,7 @@ WITH ordered AS (
 )
 SELECT
   s.case_id, 'placements' AS subject_table, 'start:' || s.placement_id AS subject_id, s.started_on AS event_on,
-  s.placement_id, s.kind, s.basis, s.started_on, s.long_term, s.intended_to_18, s.child_agrees,
+  s.placement_id, s.kind, s.basis, s.started_on, s.is_date_wrong, s.long_term, s.intended_to_18, s.child_agrees,
   coalesce(b.is_short_break, false) AS is_short_break, coalesce(a.is_adoptive, false) AS is_adoptive,
   least(
     s.ended_on, lead(s.started_on) OVER (PARTITION BY s.case_id ORDER BY s.stay),

@@ -35,7 +35,7 @@ WITH counted AS (
 )
 SELECT
   n.case_id, n.subject_table, n.subject_id, n.on_day AS event_on,
-  p.basis, p.plan_id, p.is_temporary, p.started_on, p.plan_started_on, p.ended_on,
+  p.basis, p.plan_id, p.is_temporary, p.is_date_wrong, p.started_on, p.plan_started_on, p.ended_on,
   n.period_id, n.gap_number, n.is_certain, n.on_day, n.next_day,
   least(n.next_day, p.ended_on, as_of) AS last_day,
   v.visit_interval_days
