@@ -13,7 +13,7 @@ from recordcheck.engine.quoting import quoted
 from recordcheck.errors import RuleFileError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from recordcheck.engine.writing import Writer
     from recordcheck.errors import Place
@@ -118,8 +118,7 @@ class _Checker:
         ]
         inner = tuple(name for name in _sources(tree) if name in self.checked)
         output = tuple(tree.named_selects)
-        for select in list(tree.find_all(exp.Select)):
-            add_clock(select)
+        add_clock(tree)
         keys = {(table, self.contracts[table].key) for table in _sources(tree) if table in self.contracts}
         uses = keys.union(*(name.uses for name in names), *(self.checked[name].uses for name in inner))
         parameters = {name.parameter for name in names if name.parameter}
@@ -162,8 +161,7 @@ class _Checker:
             tables = [scope.sources[source] for source in sources]
             read = [table.name for table in tables if isinstance(table, exp.Table) and table.name in self.contracts]
             return _Name(frozenset((table, base_column(name)) for table in read))
-        aliases = {item.alias for item in scope.expression.find_all(exp.Alias)}
-        is_known = name in GLOBALS or name in aliases
+        is_known = name in GLOBALS or any(item.alias == name for item in scope.expression.find_all(exp.Alias))
         return _Name(parameter="" if is_known else name)
 
     def offers(self, source: object) -> set[str]:
@@ -209,24 +207,23 @@ def view_sql(view: CheckedView, writer: Writer, values: Mapping[str, str]) -> st
     return writer.sql(view.tree, view.place, resolve)
 
 
-def add_clock(select: exp.Select) -> None:
-    """Join the one-row table of working days to *select* where one of its own expressions needs it."""
-    if not needs_clock(select):
-        return
-    source = select.args.get("from_") or select.args.get("from")
-    if source is None:
-        return
-    joins = select.args.get("joins") or []
-    joins.insert(0, exp.Join(this=source.this, kind="CROSS"))
-    select.set("joins", joins)
-    source.set("this", exp.to_table("clock"))
+def add_clock(tree: exp.Query) -> None:
+    """Join the one-row table of working days to each query in *tree* that calls one of their functions itself."""
+    owners = {id(owner): owner for call in _clock_calls(tree) if (owner := call.find_ancestor(exp.Select))}
+    for select in owners.values():
+        source = select.args.get("from_")
+        if source is None:
+            continue
+        select.set("joins", [exp.Join(this=source.this, kind="CROSS"), *(select.args.get("joins") or [])])
+        source.set("this", exp.to_table("clock"))
 
 
 def needs_clock(tree: exp.Expr) -> bool:
-    """Return whether a function of working days is called in *tree* itself, sub-queries aside."""
+    """Return whether a function of working days is called in an expression."""
+    return any(True for _ in _clock_calls(tree))
+
+
+def _clock_calls(tree: exp.Expr) -> Iterator[exp.Expr]:
     for call in own_calls(tree):
         if isinstance(call, exp.Anonymous) and str(call.this).lower() in _CLOCK_CALLS:
-            owner = call.find_ancestor(exp.Select)
-            if not isinstance(tree, exp.Select) or owner is tree:
-                return True
-    return False
+            yield call
