@@ -7,7 +7,7 @@ import hashlib
 import json
 import platform
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +26,7 @@ from recordcheck.engine import (
     sql_of,
     window_start,
 )
-from recordcheck.errors import UsageError
+from recordcheck.errors import OutputError, UsageError
 from recordcheck.loading import load_export
 from recordcheck.model import (
     SHAPE_PROBLEM_COLUMNS,
@@ -39,13 +39,13 @@ from recordcheck.model import (
 from recordcheck.resources import builtin_folder
 from recordcheck.results.folder import ResultPaths, write_results
 from recordcheck.results.table import in_order
-from recordcheck.rulebook import fingerprint, read_rulebook
-from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings
+from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema
+from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings, settings_page, with_spellings
 from recordcheck.shape.beside import InChild, InThread
 from recordcheck.shape.contracts import read_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Parameter, Rule, Rulebook
@@ -129,10 +129,10 @@ def run_check(
     settings = read_settings(settings_file(options))
     book = in_force(rulebook_of(options), settings)
     checks = options.checks or builtin_folder("checks")
-    contracts = read_contracts(checks)
+    contracts = with_spellings(read_contracts(checks), settings)
     beside = InChild() if in_child else InThread()
     try:
-        export = load_export(options.export, contracts, progress=progress)
+        export = _with_roles(load_export(options.export, contracts, progress=progress), contracts, settings)
         beside.ask(export, checks, today)
         as_of, as_of_from = _as_of(options, export, contracts, today)
         question = _question(options, settings, as_of)
@@ -214,6 +214,49 @@ def settings_file(options: CheckOptions) -> Path | None:
 def clock_of(settings: Settings) -> Clock:
     """Return how days and months are counted under *settings*."""
     return Clock(settings.bank_holidays, settings.closure_days, settings.months)
+
+
+def documents(book: Rulebook, checkout: Path) -> dict[Path, str]:
+    """Return the generated files of a checkout and what they should hold."""
+    return {
+        checkout / "rules" / "README.md": catalogue(book),
+        checkout / "rules" / "rule.schema.json": rule_schema(),
+        checkout / "docs" / "settings.md": settings_page(),
+    }
+
+
+def write_new(path: Path, content: str) -> None:
+    """
+    Write a file that is not there yet.
+
+    Raises:
+        OutputError: It is there, or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise OutputError(f"{path}: is there already; give another name or edit it") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
+
+
+def _with_roles(export: Export, contracts: Contracts, settings: Settings) -> Export:
+    """Return *export* with the authority's names of roles put into the rules' own."""
+    if not settings.roles:
+        return export
+    tables = dict(export.tables)
+    for name, frame in export.tables.items():
+        columns = [column for column in contracts[name].columns if column == "role" or column.endswith("_role")]
+        held = {column: _renamed(frame[column], settings.roles) for column in columns if column in frame}
+        tables[name] = frame.assign(**held)
+    return replace(export, tables=tables)
+
+
+def _renamed(roles: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    known = roles.str.strip().str.lower().map(names).astype(roles.dtype)
+    return known.fillna(roles)
 
 
 def rule_sql(rule: Rule, book: Rulebook, as_of: dt.date, dialect: str) -> str:
@@ -329,6 +372,11 @@ def _shown_settings(settings: Settings) -> dict[str, Any]:
         "bank_holidays": settings.bank_holidays,
         "closure_days": [str(day) for day in settings.closure_days],
         "months": settings.months,
+        "load_dates": [str(day) for day in settings.load_dates],
+        "roles": dict(settings.roles),
+        "codes": {
+            table: {name: dict(pairs) for name, pairs in columns.items()} for table, columns in settings.codes.items()
+        },
         "limits": {rule: dict(values) for rule, values in settings.limits.items()},
         "rules_off": dict(settings.rules_off),
     }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recordcheck.app import CheckOptions
     from recordcheck.engine import ExampleResult
     from recordcheck.model import Run
-    from recordcheck.rule import Rule, Rulebook
+    from recordcheck.rule import Lexicon, Rule, Rulebook
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -170,16 +170,21 @@ def _find(book: Rulebook, rule_id: str) -> Rule:
 
 @rules.command("list")
 @_rule_options
-def list_rules(folder: Path | None, settings: Path | None, *, only_rules: bool) -> None:
-    """List the rules by family."""
+@click.option("--short", is_flag=True, help="One line a rule.")
+def list_rules(folder: Path | None, settings: Path | None, *, only_rules: bool, short: bool) -> None:
+    """List the rules by family, with severity, kind, limits and source."""
+    from recordcheck.rulebook import clock_in_words
+
     book = _book(folder, settings, only_rules=only_rules)
     family = ""
     for rule in book.rules.values():
         if rule.family != family:
             family = rule.family
             click.echo(f"\n{book.families[family].title if family in book.families else family}")
-        text = "check" if rule.is_text else ""
-        click.echo(f"  {rule.id:8}{rule.severity.base:10}{text:7}{rule.title}")
+        kind = "check" if rule.is_text else rule.kind
+        click.echo(f"  {rule.id:8}{rule.severity.base:10}{kind:15}{rule.title}")
+        if not short:
+            click.echo(f"{'':35}limits: {clock_in_words(rule)}\n{'':35}source: {rule.source}")
     click.echo(f"\n{len(book.rules)} rules. `recordcheck rules show ID` explains one.")
     for mistake in book.broken.values():
         click.echo(f"recordcheck: {mistake}", err=True)
@@ -208,9 +213,92 @@ def show_rule(rule_id: str, folder: Path | None, settings: Path | None, *, only_
         "",
         "Examples:",
         *(f"  {example.name}" for example in rule.examples),
+        *(
+            line
+            for lexicon in _lexicons(rule, book)
+            for line in (
+                "",
+                f"Words of {lexicon.name} (version {lexicon.version}):",
+                f"  {', '.join((*lexicon.terms, *lexicon.patterns))}",
+            )
+        ),
     ]
     for line in lines:
         click.echo(click.wrap_text(line, 100, subsequent_indent="  ") if len(line) > 100 else line)
+
+
+def _lexicons(rule: Rule, book: Rulebook) -> list[Lexicon]:
+    """Return the word lists that a rule or one of its views names."""
+    from recordcheck.rulebook import lexicons_of
+
+    return [book.lexicons[name] for name in lexicons_of(rule, book)]
+
+
+@rules.command("docs")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 2 when a file is stale.")
+def write_docs(*, only_check: bool) -> int:
+    """Write the catalogue of rules, the schema for editors and the settings reference anew (in a checkout)."""
+    from recordcheck.app import CheckOptions, documents, rulebook_of
+    from recordcheck.resources import builtin_folder
+
+    checkout = builtin_folder("rules").parent
+    stale = {
+        path: content
+        for path, content in documents(rulebook_of(CheckOptions(Path())), checkout).items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != content
+    }
+    for path, content in stale.items():
+        click.echo(
+            f"{path.relative_to(checkout)}: {'stale; run `recordcheck rules docs`' if only_check else 'written'}"
+        )
+        if not only_check:
+            path.write_text(content, encoding="utf-8", newline="\n")
+    return 2 if stale and only_check else 0
+
+
+@rules.command("new")
+@click.argument("family")
+@click.argument("title")
+@click.option(
+    "--rules", "folder", type=FOLDER, default=Path("our-rules"), show_default=True, help="The folder of your rules."
+)
+def new(family: str, title: str, folder: Path) -> None:
+    """Write a new rule of FAMILY with the next free id, ready to be edited."""
+    from recordcheck.app import CheckOptions, rulebook_of, write_new
+    from recordcheck.rulebook import new_rule
+
+    known = rulebook_of(CheckOptions(Path(), rules=folder if folder.is_dir() and any(folder.rglob("*.yaml")) else None))
+    name, content = new_rule(family, title, known)
+    write_new(folder / name, content)
+    click.echo(
+        f"{folder / name}: written. Edit it, then: recordcheck rules test --rules {folder} {Path(name).name[:6]}"
+    )
+
+
+@commands.command()
+@click.argument("file", type=FOLDER, default=Path("recordcheck.toml"))
+def init(file: Path) -> None:
+    """Write a settings file in which every setting stands as a comment."""
+    from recordcheck.app import CheckOptions, rulebook_of, write_new
+    from recordcheck.settings import template_toml
+
+    write_new(file, template_toml(rulebook_of(CheckOptions(Path()))))
+    click.echo(f"{file}: written. Take the # away from what you change.")
+
+
+@commands.command("settings")
+@click.argument("export", type=FOLDER, default=Path())
+@click.option("--settings", "file", type=FOLDER, help="Settings file. Default: as for `check`.")
+def show_settings(export: Path, file: Path | None) -> None:
+    """Print the settings that are in force for EXPORT, and where each value comes from."""
+    from recordcheck.app import CheckOptions, rulebook_of, settings_file
+    from recordcheck.settings import read_settings, settings_in_force
+
+    options = CheckOptions(export, settings=file)
+    place = settings_file(options)
+    click.echo(f"Settings file: {place or 'none; everything is as the rules have it'}")
+    for name, value, origin in settings_in_force(read_settings(place), rulebook_of(options)):
+        click.echo(f"  {name} = {value}    [{origin}]")
 
 
 @rules.command("sql")

@@ -97,7 +97,8 @@ class _Generator(DuckDBGenerator):
         field = expression.args.get("field")
         if field is None:
             return str(super().in_sql(expression))
-        return f"{self.sql(expression, 'this')} IN ({', '.join(map(text, self.writer.values(field, self.place)))})"
+        values = self.writer.values(field, self.place)
+        return f"{self.sql(expression, 'this')} IN ({', '.join(map(text, values))})" if values else "false"
 
     def call(self, node: exp.Expr) -> str:
         """Return a call of one of our functions; the check has refused every other name."""
@@ -138,6 +139,8 @@ def _months(writing: _Generator, args: list[exp.Expr]) -> str:
 
 def _is_one_of(writing: _Generator, args: list[exp.Expr]) -> str:
     values = [text(value.strip().lower()) for value in writing.writer.values(args[1], writing.place)]
+    if not values:
+        return "false"
     return f"(lower(trim({writing.sql(args[0])})) IN ({', '.join(values)}))"
 
 

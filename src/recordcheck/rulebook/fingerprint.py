@@ -7,6 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+_WORD = re.compile(r"\w+")
+
 if TYPE_CHECKING:
     from recordcheck.rule import Expr, Let, Lexicon, Rule, Rulebook
 
@@ -18,6 +20,31 @@ def fingerprint(rule: Rule, book: Rulebook) -> str:
     Title, why, fix, message, evidence and examples do not count; limits in force, views and lexicons do.
     Which views and lexicons a rule reads is told from the names in its text, so a mention in passing counts.
     """
+    texts = [
+        _deciding(rule),
+        *(book.views[name].sql for name in _views_of(rule, book)),
+        *(_lexicon(book.lexicons[name]) for name in lexicons_of(rule, book)),
+    ]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+
+
+def lexicons_of(rule: Rule, book: Rulebook) -> list[str]:
+    """Return the names of the word lists that *rule* or one of its views names in quotes."""
+    texts = "\n".join([_deciding(rule), *(book.views[name].sql for name in _views_of(rule, book))])
+    return [name for name in book.lexicons if f"'{name}'" in texts]
+
+
+def _views_of(rule: Rule, book: Rulebook) -> list[str]:
+    """Return the views that *rule* names, those that they name in turn included."""
+    words, found = set(_WORD.findall(_deciding(rule))), []
+    while more := [name for name in book.views if name in words and name not in found]:
+        found += more
+        words = words.union(*(_WORD.findall(book.views[name].sql) for name in more))
+    return found
+
+
+def _deciding(rule: Rule) -> str:
+    """Return what decides the verdicts of *rule*, apart from what it shares with others."""
     deciding: dict[str, Any] = {
         "each": rule.each,
         "subject": rule.subject,
@@ -38,22 +65,7 @@ def fingerprint(rule: Rule, book: Rulebook) -> str:
     }
     single = ("event_on", "when", "not_due_until", "undecided_if", "due", "done", "until", "tolerance")
     deciding |= {name: _text(getattr(rule, name)) for name in single}
-    texts = json.dumps(deciding, sort_keys=True, default=str)
-    views = _named(texts, book.views)
-    lexicons = _named(texts + json.dumps(views), book.lexicons)
-    shared = [book.views[name].sql for name in views] + [_lexicon(book.lexicons[name]) for name in lexicons]
-    return hashlib.sha256("\n".join([texts, *shared]).encode()).hexdigest()[:12]
-
-
-def _named(texts: str, known: Any) -> list[str]:
-    """Return the names among *known* that stand in *texts*, those that they name in turn included."""
-    found: list[str] = []
-    while True:
-        more = [name for name in known if name not in found and re.search(rf"\b{re.escape(name)}\b", texts)]
-        if not more:
-            return found
-        found += more
-        texts += "\n".join(str(getattr(known[name], "sql", "")) for name in more)
+    return json.dumps(deciding, sort_keys=True, default=str)
 
 
 def _text(expr: Expr | None) -> str | None:

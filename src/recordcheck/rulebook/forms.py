@@ -28,10 +28,11 @@ def _as_default(value: Any) -> Any:
     return {"": value} if isinstance(value, str) else value
 
 
-Names = Annotated[list[str], BeforeValidator(_as_list)]
-Fallbacks = Annotated[dict[str, str | None], BeforeValidator(_as_mapping)]
-NamedTexts = Annotated[dict[str, str], BeforeValidator(_as_default)]
-Paragraphs = Annotated[list[str], BeforeValidator(_as_list)]
+Names = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+Fallbacks = Annotated[
+    dict[str, str | None], BeforeValidator(_as_mapping, json_schema_input_type=str | list[str] | dict[str, str | None])
+]
+NamedTexts = Annotated[dict[str, str], BeforeValidator(_as_default, json_schema_input_type=str | dict[str, str])]
 
 
 class Form(BaseModel):
@@ -105,11 +106,11 @@ class RuleForm(Form):
 
     id: str = Field(pattern=r"^[A-Z]{3}-\d{2,3}$")
     title: str
-    severity: Annotated[SeverityForm, BeforeValidator(_as_severity)]
+    severity: Annotated[SeverityForm, BeforeValidator(_as_severity, json_schema_input_type=Severity | SeverityForm)]
     kind: Kind = "deterministic"
     certainty: Certainty = "exact"
     source: str
-    audit: Paragraphs = Field(default_factory=list)
+    audit: Names = Field(default_factory=list)
     why: str
     fix: str
     needs: Names = Field(default_factory=list)
@@ -127,14 +128,14 @@ class RuleForm(Form):
     done: str | None = None
     until: str | None = None
     tolerance: str | None = None
-    reason: Annotated[dict[str, str | None], BeforeValidator(_as_mapping)] = Field(default_factory=dict)
+    reason: Fallbacks = Field(default_factory=dict)
     flag_if: NamedTexts = Field(default_factory=dict)
     also: dict[str, str] = Field(default_factory=dict)
     states: dict[str, Literal["outstanding", "late"]] = Field(default_factory=dict)
     missing: dict[str, BlankMeans] = Field(default_factory=dict)
     let: dict[str, LetForm] = Field(default_factory=dict)
     parameters: dict[str, ParameterForm] = Field(default_factory=dict)
-    evidence: Annotated[dict[str, str | None], BeforeValidator(_as_mapping)] = Field(default_factory=dict)
+    evidence: Fallbacks = Field(default_factory=dict)
     message: NamedTexts
     examples: list[ExampleForm] = Field(default_factory=list)
     notes: str = ""

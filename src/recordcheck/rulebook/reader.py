@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=BaseModel)
 
 _NOT_RULES = {"views", "lexicons"}
+_LISTS = {"families.yaml", "retired.yaml"}
 _VERDICTS = ("flagged", "clear", "not_due", "not_applicable", "undecided")
 
 
@@ -73,11 +74,16 @@ def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, R
     paths = [path for path in sorted(folder.rglob("*.yaml")) if _is_rule_file(path.relative_to(folder))]
     if not paths:
         raise RuleFileError(f"{folder}: holds no rule files (*.yaml); give a folder that does")
+    retired = _read_retired(folder)
     read_here: dict[str, Path] = {}
     for path in paths:
         shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         try:
             rule = _read_rule(path, shown, families)
+            if rule.id in retired:
+                raise RuleFileError(
+                    f"{rule.place}: {rule.id} is retired ({retired[rule.id]}); give the rule another id"
+                )
             if rule.id in read_here:
                 raise RuleFileError(
                     f"{rule.place}: {rule.id} is also the id of {read_here[rule.id].name}; give one another id"
@@ -95,9 +101,7 @@ def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, R
 
 
 def _is_rule_file(relative: Path) -> bool:
-    return (
-        relative.parts[0] not in _NOT_RULES and relative.as_posix() != "families.yaml" and relative.name[0] not in "._"
-    )
+    return relative.parts[0] not in _NOT_RULES and relative.as_posix() not in _LISTS and relative.name[0] not in "._"
 
 
 def _document(path: Path, shown: str) -> Document:
@@ -165,6 +169,17 @@ def _read_families(folder: Path) -> dict[str, Family]:
         form = _validated(document, FamilyForm, data, (name,))
         families[name] = Family(name, form.prefix, form.title, form.about)
     return families
+
+
+def _read_retired(folder: Path) -> dict[str, str]:
+    """Return the ids that are not to be used again, each with the reason."""
+    path = folder / "retired.yaml"
+    if not path.exists():
+        return {}
+    data = _document(path, f"{folder.name}/retired.yaml").data or {}
+    if not isinstance(data, dict):
+        raise RuleFileError(f"{folder.name}/retired.yaml:1: must map each retired id to the reason")
+    return {str(name): str(reason) for name, reason in data.items()}
 
 
 def _read_view(path: Path) -> View:
