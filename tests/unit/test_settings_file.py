@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from recordcheck.resources import builtin_folder
 from recordcheck.rulebook import read_rulebook
 from recordcheck.settings import in_force, read_settings, settings_in_force, template_toml, with_spellings
 from recordcheck.shape.contracts import read_contracts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
