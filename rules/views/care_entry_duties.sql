@@ -5,13 +5,22 @@ WITH first_placements AS (
   FROM periods_in_care p
   JOIN placements s ON s.case_id = p.case_id AND s.started_on >= p.started_on AND (p.ended_on IS NULL OR s.started_on <= p.ended_on)
   GROUP BY p.case_id, p.care_id
+), adopted AS (
+  -- The regulations on care planning end with the placement for adoption.
+  SELECT p.case_id, p.care_id, min(a.started_on) AS placed_for_adoption_on
+  FROM periods_in_care p
+  JOIN adoptive_placements a ON a.case_id = p.case_id AND a.started_on >= p.started_on AND a.started_on <= least(p.ended_on, as_of)
+    AND (a.ended_on IS NULL OR a.ended_on >= least(p.ended_on, as_of))
+  GROUP BY p.case_id, p.care_id
 ), clocks AS (
   SELECT
-    p.case_id, p.care_id, p.subject_table, p.subject_id, p.started_on AS care_started_on, p.ended_on, p.last_left_on, p.legal_status,
+    p.case_id, p.care_id, p.subject_table, p.subject_id, p.started_on AS care_started_on, p.last_left_on, p.legal_status,
+    least(p.ended_on, a.placed_for_adoption_on) AS ended_on,
     coalesce(f.placed_on, p.started_on) AS placed_on,
     add_working_days(coalesce(f.placed_on, p.started_on), care_plan_wd) AS care_plan_due_on
   FROM periods_in_care p
   LEFT JOIN first_placements f ON f.case_id = p.case_id AND f.care_id = p.care_id
+  LEFT JOIN adopted a ON a.case_id = p.case_id AND a.care_id = p.care_id
 ), courts AS (
   SELECT DISTINCT p.case_id, p.care_id
   FROM clocks p

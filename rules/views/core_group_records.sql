@@ -2,7 +2,7 @@
 -- before, and whether its record may lie elsewhere (an attachment, or the updated plan).
 WITH groups_held AS (
   SELECT
-    m.case_id, m.meeting_id, m.held_on, m.plan_id, m.attendance, m.progress, m.finalised, m.text AS minutes,
+    m.case_id, m.meeting_id, m.held_on, m.plan_id, m.attendance, m.child_participation, m.progress, m.finalised, m.text AS minutes,
     lag(m.held_on) OVER (PARTITION BY m.case_id ORDER BY m.held_on, m.meeting_id) AS last_held_on,
     lag(m.text) OVER (PARTITION BY m.case_id ORDER BY m.held_on, m.meeting_id) AS last_minutes
   FROM meetings m
@@ -19,7 +19,7 @@ WITH groups_held AS (
   GROUP BY case_id, source_id
 ), texts AS (
   SELECT
-    g.case_id, g.meeting_id, g.held_on, g.plan_id, g.finalised, g.attendance, g.last_held_on,
+    g.case_id, g.meeting_id, g.held_on, g.plan_id, g.finalised, g.attendance, g.child_participation, g.last_held_on,
     trim(concat(g.minutes, ' ', g.progress, ' ', a.attached_text)) AS said,
     CASE WHEN NOT is_blank(g.minutes) AND NOT is_blank(g.last_minutes) THEN similarity(g.minutes, g.last_minutes) END AS likeness,
     NOT is_blank(g.progress) AS has_progress_field,
@@ -48,7 +48,8 @@ WITH groups_held AS (
     t.case_id, t.meeting_id, t.held_on, t.finalised, t.said, t.likeness, t.unread_attachments,
     t.has_progress_field OR mentions(t.said, 'progress') OR lower(t.said) LIKE '%objective%' OR f.meeting_id IS NOT NULL AS has_progress,
     coalesce(a.actions, 0) > 0 OR mentions(t.said, 'dated_action') AS has_actions,
-    mentions(t.said, 'child_impact') OR mentions(t.said, 'child_voice') AS has_child,
+    mentions(t.said, 'child_impact') OR mentions(t.said, 'child_voice')
+    OR (NOT is_blank(t.child_participation) AND NOT mentions(t.child_participation, no_participation_words)) AS has_child,
     (NOT is_blank(t.attendance) OR mentions(t.said, attendance_words))
     AND (mentions(concat(t.attendance, ' . ', t.said), parent_words) OR coalesce(n.names_parent, false)) AS has_attendees,
     mentions(t.said, risk_words) OR mentions(t.said, 'reasoning') AS has_risk,

@@ -1,6 +1,6 @@
 -- One row per gap in the pathway planning of a young person: from the day on which a plan became due to begin (eligible_from)
 -- to the first plan, and from each plan version or pathway review to the next (gap_end, blank while there is none).  A looked-after
--- child of sixteen or seventeen of whom no eligibility is recorded has a row with a blank start.
+-- child without a care leaver's record is eligible from the sixteenth birthday, or thirteen weeks in care after the fourteenth.
 WITH versions AS (
   SELECT case_id, plan_id, coalesce(version_on, started_on) AS on_day
   FROM plans
@@ -47,6 +47,19 @@ WITH versions AS (
   FROM care_leavers l
   JOIN cases c ON c.case_id = l.case_id
   LEFT JOIN first_plans f ON f.case_id = l.case_id
+  UNION ALL
+  SELECT
+    c.case_id, 'eligible', NULL, false, c.date_of_birth,
+    CASE
+      WHEN p.started_on IS NOT NULL
+      THEN greatest(add_days(greatest(p.started_on, add_months(c.date_of_birth, 168)), 91), add_months(c.date_of_birth, 192))
+    END,
+    least(c.closed_on, c.died_on, add_months(c.date_of_birth, 12 * pathway_until_age)), f.first_plan_on
+  FROM periods_in_care p
+  JOIN cases c ON c.case_id = p.case_id
+  LEFT JOIN care_leavers l ON l.case_id = c.case_id
+  LEFT JOIN first_plans f ON f.case_id = c.case_id
+  WHERE p.ended_on IS NULL AND l.case_id IS NULL AND add_months(c.date_of_birth, 192) <= as_of
 ), points AS (
   SELECT case_id, 0 AS place, 'cases' AS subject_table, 'start:' || case_id AS subject_id, eligible_from AS on_day
   FROM young
@@ -77,10 +90,3 @@ SELECT
 FROM gaps g
 JOIN young y ON y.case_id = g.case_id
 LEFT JOIN undated u ON u.case_id = g.case_id
-UNION ALL
-SELECT c.case_id, 'cases', 'start:' || c.case_id, NULL, NULL, NULL, NULL, p.ended_on, true, NULL, NULL, NULL, false
-FROM periods_in_care p
-JOIN cases c ON c.case_id = p.case_id
-LEFT JOIN care_leavers l ON l.case_id = c.case_id
-WHERE p.ended_on IS NULL AND p.started_on IS NOT NULL AND l.case_id IS NULL
-  AND add_months(c.date_of_birth, 192) <= as_of AND days_between(p.started_on, as_of) > 91
