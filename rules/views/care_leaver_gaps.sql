@@ -95,7 +95,7 @@ WITH left_care AS (
     max(on_day) FILTER (WHERE is_certain) AS last_attempt_on,
     max(on_day) AS last_possible_attempt_on
   FROM (
-    SELECT case_id, visited_on AS on_day, true AS is_certain
+    SELECT case_id, visited_on AS on_day, CASE WHEN status IS NOT NULL THEN true END AS is_certain
     FROM visits
     WHERE coalesce(status NOT IN ('planned', 'cancelled'), true)
     UNION ALL
