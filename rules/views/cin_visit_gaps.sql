@@ -12,8 +12,8 @@ WITH intervals AS (
     END AS calendar_days,
     CASE
       WHEN s.basis = 'PF' THEN 'private fostering'
-      WHEN s.visit_interval_days IS NOT NULL THEN 'the plan'
-      WHEN mentions(d.team, long_term_teams) THEN 'the team'
+      WHEN s.visit_interval_days IS NOT NULL THEN 'set by the plan'
+      WHEN mentions(d.team, long_term_teams) THEN 'set for the team'
       ELSE 'the default'
     END AS interval_from
   FROM plan_visit_stretches s
@@ -54,7 +54,8 @@ WITH intervals AS (
   GROUP BY g.period_id, g.gap_number
 )
 SELECT
-  g.case_id, g.subject_table, g.subject_id, g.gap_start AS event_on, g.gap_start, g.gap_end, g.ended_on, g.basis, g.is_date_wrong,
+  g.case_id, g.subject_table, g.subject_id, g.gap_start AS event_on, g.gap_start, g.gap_end,
+  CASE WHEN g.ended_on <= as_of THEN g.ended_on END AS ended_on, g.basis, g.is_date_wrong,
   g.due_on, add_working_days(g.due_on, tolerance_wd) AS limit_on, g.interval_used, g.interval_from,
   least(g.gap_end, g.ended_on, as_of) AS last_day,
   g.unclear_visits, g.is_too_long_anyway, a.attempts,
@@ -66,3 +67,5 @@ SELECT
   CASE WHEN g.gap_end IS NOT NULL THEN 'the child was seen' WHEN g.basis = 'PF' THEN 'private fostering ended without it' ELSE 'the plan ended without it' END AS what_came
 FROM closed_gaps g
 LEFT JOIN attempts a ON a.period_id = g.period_id AND a.gap_number = g.gap_number
+-- A visit on the last day ends a gap and opens none.
+WHERE g.ended_on IS NULL OR g.gap_start < g.ended_on

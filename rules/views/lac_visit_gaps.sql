@@ -137,3 +137,5 @@ SELECT
   CASE WHEN g.gap_end IS NULL THEN 'the placement ended without it' ELSE 'the child was seen' END AS what_came
 FROM closed_gaps g
 LEFT JOIN attempts a ON a.placement_id = g.placement_id AND a.gap_number = g.gap_number
+-- A visit on the last day ends a gap and opens none.
+WHERE g.ended_on IS NULL OR g.gap_start < g.ended_on
