@@ -101,7 +101,7 @@ class Case:
     family: str
     case_type: str
     name: str
-    """initials"""
+    """initials; of a looked-after child the forename and an initial, as letters address the child by it"""
     called: str
     """forename, as the texts have it"""
     born: str
@@ -269,10 +269,13 @@ CP_CASES = (
             5 | DO to confirm with the holiday scheme that lunch is provided on all six days. | DO | 09/08
             6 | Complete the family genogram with both parents. | DO | 20/09 | ^carried
             6 | DO to meet the Year 7 pastoral lead before term starts. | DO | 30/08
+            6 | Keep an eye on mornings. | | ongoing | done
             7 | Complete the family genogram with both parents. | DO | 18/10 | ^carried
             7 | Obtain September breathalyser slips. | DO | 04/10
+            7 | Encourage Sean to engage with the service. | | ongoing | done
             8 | Complete the family genogram with both parents. | DO | 15/11 | ^carried
             8 | Support Michelle with her mood. | | asap | done
+            8 | Work with both parents on routines. | | in due course | done
             9 | Complete the family genogram with both parents. | DO | 13/12 | ^open
             9 | DO to see Kieran at his nan's flat before the end of term and record what he says about evenings. | DO | 19/12 | open
         """,
@@ -977,7 +980,10 @@ CIN_CASES = (
             2 | IQ to finish the assessment for sign-off by 3 September. | IQ | 03/09
             3 | IQ to meet Mr Demir and write down his view of the plan. | IQ | 11/10 | carried
             3 | Support Elif with routines. | | ongoing | done
+            3 | Monitor Zara's attendance. | | ongoing | done
             4 | IQ to meet Mr Demir and write down his view of the plan. | IQ | 08/11 | ^carried
+            4 | Build a relationship with the aunt. | | asap | done
+            4 | Explore friendships at school. | | in due course | done
             4 | Aunt to confirm Fridays until Christmas by 1 November. | Sevda Kaya | 01/11
             5 | IQ to meet Mr Demir and write down his view of the plan. | IQ | 13/12 | ^open
             5 | IQ to ask the mentor for a half-page on Zara's friendships by 6 December. | IQ | 06/12
@@ -1308,10 +1314,12 @@ CIN_CASES_TWO = (
             4 | Monitor the impact of sitters. | | ongoing | done
             5 | DO to see Reece in the week of 2 September and ask about 22 August. | DO | 06/09
             6 | Follow up the young carers' referral and confirm a place. | DO | 18/10 | carried
+            6 | Support Reece at the unit. | | ongoing | done
             6 | Unit keyworker to share a weekly mark sheet from 4 October. | keyworker | 04/10
             7 | Follow up the young carers' referral and confirm a place. | DO | 15/11 | ^carried
             7 | Explore Reece's friendships. | | in due course | dropped
             8 | Follow up the young carers' referral and confirm a place. | DO | 13/12 | ^open
+            8 | Consider a mentor. | | in due course | done
             8 | DO to invite Holly to the meeting on 27 November. | DO | 26/11
         """,
         notes="""
@@ -1643,7 +1651,7 @@ def joined(shared: str, own: str) -> str:
 
 LAC_CASES = (
     Case(
-        case_id="94436", family="F3710", case_type="LAC", name="L.M.", called="Logan", born="21/11/14", opened="12/06/17", worker="W05", visit_kind="adoption", at_home="adopters",
+        case_id="94436", family="F3710", case_type="LAC", name="Logan M.", called="Logan", born="21/11/14", opened="12/06/17", worker="W05", visit_kind="adoption", at_home="adopters",
         people="""
             mother | Stacey Moore | N | Y | active | letterbox once a year
             father | Not known | N | N | identity unknown | mother and her family were asked three times; no name given
@@ -1745,7 +1753,7 @@ LAC_CASES = (
         recommendations="LAC review | 11/06 | Send a photograph to his old teacher. | 31/07 | 16/07 | 05/07",
     ),
     Case(
-        case_id="83206", family="F3710", case_type="LAC", name="I.M.", called="Ivy", born="14/02/17", opened="12/06/17", worker="W05", visit_kind="adoption", at_home="adopters",
+        case_id="83206", family="F3710", case_type="LAC", name="Ivy M.", called="Ivy", born="14/02/17", opened="12/06/17", worker="W05", visit_kind="adoption", at_home="adopters",
         people="""
             mother | Stacey Moore | N | Y | active | letterbox once a year
             father | Not known | N | N | identity unknown | mother and her family were asked three times; no name given
@@ -1846,7 +1854,7 @@ LAC_CASES = (
         recommendations="LAC review | 11/06 | Health visitor to check Ivy's speech. | 31/07 | 09/07 | 05/07",
     ),
     Case(
-        case_id="84586", family="F4280", case_type="LAC", name="C.R.", called="Callum", at_other="mother", born="03/05/04", opened="25/03", worker="W06", visit_kind="LAC", at_home="foster carer",
+        case_id="84586", family="F4280", case_type="LAC", name="Callum R.", called="Callum", at_other="mother", born="03/05/04", opened="25/03", worker="W06", visit_kind="LAC", at_home="foster carer",
         people="""
             mother | Donna Reid | N | Y | active | Sundays at her flat
             father | Stuart Reid | N | Y | active | lives in Dundee, telephone on Saturdays
@@ -1879,7 +1887,7 @@ LAC_CASES = (
                 "child_views": "To see Kyle without it being called missing.",
                 "contingency": "If Callum is out after 10pm Jean rings Kyle first, then police within the hour; if Jean and Terry cannot go on, Mrs Doherty in Leyton will take him and TA stays his worker.",
             },
-            {"kind": "PEP", "start": "03/05", "versions": "03/05 24/09", "objectives": "Level 1 mechanics one day a week; reading at lunchtime.", "child_views": "More spanners.", "contingency": ""},
+            {"kind": "PEP", "start": "03/05", "versions": "03/05 12/07 24/09", "objectives": "Level 1 mechanics one day a week; reading at lunchtime.", "child_views": "More spanners.", "contingency": ""},
         ),
         plan_actions="""
             Kyle to have Callum on Wednesdays until 9pm. | Kyle Reid | 20/12 | open
@@ -2002,7 +2010,7 @@ LAC_CASES = (
         """,
     ),
     Case(
-        case_id="106207", family="F4425", case_type="LAC", name="A.H.", called="Amanuel", born="01/02/03", opened="15/07", worker="W06", visit_kind="LAC", at_home="foster carer",
+        case_id="106207", family="F4425", case_type="LAC", name="Amanuel H.", called="Amanuel", born="01/02/03", opened="15/07", worker="W06", visit_kind="LAC", at_home="foster carer",
         people="""
             mother | Senait Haile | N | N | abroad | in Eritrea; last spoken to in 2017
             father | Tesfay Haile | N | N | whereabouts unknown | taken from home in 2015; Red Cross tracing asked for
@@ -2066,7 +2074,6 @@ LAC_CASES = (
             16/07 management direction | email | worker | sent | M02 | No long interviews until he has slept. Carer to have my number. Care plan within ten days.
             14/08 case note | email | Red Cross | sent | W06 | Tracing request sent for both parents.
             30/08 case note | meeting | solicitor | met | W06 | Four hours with two breaks. He told it once.
-            25/09 IRO oversight | visit | child | met | I01 | Midway visit. Amanuel showed me fractions. I asked about church.
             28/10 management direction | email | worker | sent | M02 | Tell him about tracing with the interpreter he chose and stay for supper.
             20/11 case note | call | therapist | spoke | W06 | He came and sat for fifty minutes. Next week again.
         """,
@@ -2093,7 +2100,6 @@ LAC_CASES = (
         """,
         care="15/07/19 | | section 20",
         placements="foster | 15/07/19 | |",
-        iro="25/09 | midpoint review | Progress check: health, college and solicitor in place; asked about church.",
         recommendations="LAC review | 08/08 | Refer for help with sleep. | 30/09 | 21/08 | 27/08",
     ),
 )
@@ -2212,7 +2218,7 @@ LEAVER_CASES = (
             3 | GM to meet the keyworker by 31 May. | GM | 31/05
             4 | GM to hold the pathway review on 10 July. | GM | 10/07
             5 | Keep in touch with Shanice. | | ongoing | done
-            6 | GM to obtain attendance from college by 15 November. | GM | 15/11
+            6 | Liaise with college. | | ongoing | done
             6 | GM to go through six months of rent with Shanice by 13 December. | GM | 13/12 | open
         """,
         notes="""
@@ -3037,11 +3043,11 @@ SUP-04 | 100291 | action Get a report on mornings | | outstanding | medium | | s
 SUP-04 | 83526 | action IQ to meet Mr Demir | | outstanding | medium | | carried forward twice, no reason and no challenge
 SUP-04 | 103751 | action Write up the direct work | | outstanding | medium | | carried forward three times, no reason and no challenge
 SUP-04 | 88214 | action Follow up the young carers | | outstanding | medium | | carried forward twice, no reason and no challenge
-SUP-04 | 105330 | action IQ to obtain Jake's GP | OVERDUE | outstanding | medium | | due 11 October and still open, never taken up again
+SUP-04 | 105330 | action IQ to obtain Jake's GP | OVERDUE | outstanding | medium | 11/10 | due 11 October and still open, never taken up again
 ASM-05 | 100291 | father | ABSENT | outstanding | medium | | the assessment never mentions him
 ASM-05 | 83526 | father | NO_VOICE | outstanding | medium | | mentioned, but nothing of his own; he lives in the home
 ASM-05 | 72697 | father | NO_VOICE | outstanding | medium | | described by the mother alone
-ASM-06 | 100291 | father | REMOTE_ONLY;NOT_FOLLOWED | outstanding | medium | | one e-mail on 18 June, nothing after it up to 31 July
+ASM-06 | 100291 | father | REMOTE_ONLY;NOT_FOLLOWED | outstanding | medium | 16/07 | one e-mail on 18 June, nothing after it up to 31 July
 ASM-06 | 83526 | father | REMOTE_ONLY;WORK_AS_REASON | outstanding | medium | | texts and e-mails alone, work commitments given as the reason
 ASM-06 | 72697 | father | REMOTE_ONLY | outstanding | medium | | two texts and a letter; the last 18 days before sign-off
 ASM-11 | 105330 | case | | outstanding | medium | | substance misuse among the factors, and the only risk assessment is a draft
@@ -3073,6 +3079,20 @@ TIM-01 | 105330 | notes 30/09 | | late | low | 07/10 | note entered after 10 wor
 TIM-01 | 72697 | notes 03/10 | | late | low | 04/10 | significant event entered after 3 working days
 TIM-01 | 77870 | meetings 28/08 | | late | low | 11/09 | core group entered after 14 working days
 TIM-01 | 77686 | meetings 17/10 | DRAFT | outstanding | low | | core group still a draft after nine weeks
+REF-03 | 71570 | referral | NO_THRESHOLD | outstanding | medium | | help with a CV, while college and CAMHS are involved, and no reason for a statutory service
+IMP-10 | 100291 | case | NON_RESIDENT_PARENT | outstanding | low | | alternate weekends with his father, never seen there
+IMP-10 | 88214 | case | NON_RESIDENT_PARENT | outstanding | low | | weekends with his father in Enfield, never seen there
+IMP-10 | 94436 | case | | outstanding | low | | seen in the placement alone
+IMP-10 | 83206 | case | | outstanding | low | | seen in the placement alone
+IMP-12 | 77870 | case | | outstanding | low | | the genogram that is carried from session to session
+IMP-14 | 100291 | case genogram | STALE | outstanding | low | | last updated on 20 June, six months and three days ago
+PLR-04 | 106207 | meetings 08/08 | | late | medium | 13/10 | nothing by the reviewing officer between the reviews of 8 August and 5 November
+PLR-05 | 106207 | case | | outstanding | medium | | one of the very few files without a trace of the reviewing officer
+SUP-03 | 77870 | case | NOT_SMART | outstanding | medium | | five of sixteen actions name an aim, nobody and no day
+SUP-03 | 83526 | case | NOT_SMART | outstanding | medium | | four of thirteen actions name an aim, nobody and no day
+SUP-03 | 88214 | case | NOT_SMART | outstanding | medium | | four of eleven actions name an aim, nobody and no day
+SUP-03 | 102266 | case | NOT_SMART | outstanding | medium | | two of four actions name an aim, nobody and no day
+SUP-07 | 103751 | decisions 24/07 | GENERIC | outstanding | medium | | signed off in a few words
 """
 DOC_ONLY = (
     "77870",
@@ -3094,15 +3114,39 @@ PROCESS_CHRONOLOGY = tuple(
     case_id for case_id in DOC_ONLY if case_id != "71570"
 )  # 71570 has four entries, too few to judge
 CHECK_IN_VISITS = ("77870", "77686", "77687", "100291", "83526", "88214", "71570", "102266")
+# 103751 and 72697 tell much and seldom what it means (2.16); the records of 100291 have topics.
+WORKINGS_UNCLEAR = (*CHECK_IN_VISITS, "103751", "72697")
+CHECK_INS = tuple(case_id for case_id in CHECK_IN_VISITS if case_id != "100291")
+NO_TOOLS = (
+    "77870", "77686", "77687", "100291", "83526", "72697", "88214", "71570", "94436", "84586", "106207",
+)  # fmt: skip
+THIN_CORE_GROUPS = ("77870", "77686", "77687")
 
-DATE_OF = {"visits": "visited_on", "notes": "event_on", "meetings": "held_on", "supervision": "held_on"}
+# rule, cases, reason, severity, why; one flag for each case
+CASE_FLAGS = (
+    ("ASM-08", DOC_ONLY, "DOC_ONLY", "low", "a Word chronology, nothing in the chronology function in the window"),
+    ("ASM-09", PROCESS_CHRONOLOGY, "", "medium", "most entries list visits, meetings and supervision"),
+    ("IMP-07", CHECK_IN_VISITS, "", "medium", "most visits have a generic purpose and no tie to the plan"),
+    ("IMP-08", CHECK_INS, "", "low", "many visits are short, without a topic or a next step"),
+    ("IMP-09", WORKINGS_UNCLEAR, "", "medium", "visits do not say what was learned, what it means and what comes next"),
+    ("IMP-11", NO_TOOLS, "", "low", "talk alone, in all visits and notes of the last 180 days"),
+)
+
+LATEST = {"risk": "risk_assessments", "referral": "referrals"}
+DATE_OF = {
+    "visits": "visited_on",
+    "notes": "event_on",
+    "meetings": "held_on",
+    "supervision": "held_on",
+    "decisions": "decided_on",
+}
 
 
 def subject(book: Book, case_id: str, told: str) -> tuple[str, str]:
     """Return the table and id of the record that *told* speaks of; exactly one must answer to it."""
     word, _, rest = told.partition(" ")
     if word == "case":
-        return "cases", case_id
+        return "cases", f"{case_id}|{rest}" if rest else case_id
     if word == "template":
         return "risk_assessments", f"template:{rest}"
     if word == "father":
@@ -3111,8 +3155,9 @@ def subject(book: Book, case_id: str, told: str) -> tuple[str, str]:
             "assessments",
             f"{book.of('assessments', case_id)[-1]['assessment_id']}|{relationship['relationship_id']}",
         )
-    if word == "risk":
-        return "risk_assessments", str(book.of("risk_assessments", case_id)[-1]["risk_assessment_id"])
+    if word in LATEST:
+        table = LATEST[word]
+        return table, str(book.of(table, case_id)[-1][book.columns[table][0]])
     if word == "action":
         return "actions", str(
             [row for row in book.of("actions", case_id) if row["text"].startswith(rest)][-1]["action_id"]
@@ -3123,71 +3168,41 @@ def subject(book: Book, case_id: str, told: str) -> tuple[str, str]:
 
 
 def expected_flags(book: Book) -> list[dict[str, Any]]:
-    """Return every flag that the sixteen rules must give, thought through from the rules and not from a program."""
+    """Return every flag that the rules must give, thought through from the rules and not from a program."""
     flags = []
     for rule, case_id, told, reason, state, severity, due, why in lines(EXPECTED):
         table, key = subject(book, case_id, told)
         flags.append((rule, case_id, table, key, reason, state, severity, day(due) if due else "", why))
+    for rule, case_ids, reason, severity, why in CASE_FLAGS:
+        flags += [(rule, case_id, "cases", case_id, reason, "outstanding", severity, "", why) for case_id in case_ids]
     for case in CASES:
-        if not case.closed:
-            diary = book.of("supervision_diary", case.case_id)[-1]
-            due_on = add_working_days(diary["held_on"], 5)
-            flags.append(
-                (
-                    "SUP-02",
-                    case.case_id,
-                    "supervision_diary",
-                    diary["diary_id"],
-                    "NOT_ON_FILE",
-                    "outstanding",
-                    "medium",
-                    due_on,
-                    f"held on {diary['held_on']:%d/%m}, not on file on 23 December",
-                )
-            )
-    flags += [
-        (
-            "ASM-08",
-            case_id,
-            "cases",
-            case_id,
-            "DOC_ONLY",
-            "outstanding",
-            "low",
-            "",
-            "a Word chronology, nothing in the chronology function in the window",
-        )
-        for case_id in DOC_ONLY
-    ]
-    flags += [
-        (
-            "ASM-09",
-            case_id,
-            "cases",
-            case_id,
-            "",
-            "outstanding",
-            "medium",
-            "",
-            "most entries list visits, meetings and supervision",
-        )
-        for case_id in PROCESS_CHRONOLOGY
-    ]
-    flags += [
-        (
-            "IMP-07",
-            case_id,
-            "cases",
-            case_id,
-            "",
-            "outstanding",
-            "medium",
-            "",
-            "most visits have a generic purpose and no tie to the plan",
-        )
-        for case_id in CHECK_IN_VISITS
-    ]
+        flags += [] if case.closed else flags_of_open_case(book, case)
     return [dict(zip(EXPECTED_COLUMNS, flag, strict=True)) for flag in sorted(flags, key=lambda flag: flag[:4])]
+
+
+def flags_of_open_case(book: Book, case: Case) -> list[tuple[Any, ...]]:
+    """Return the flags that most open cases share: the December session, ecomap, contingency and core groups."""
+    case_id = case.case_id
+    diary = book.of("supervision_diary", case_id)[-1]
+    due = add_working_days(diary["held_on"], 5)
+    why = f"held on {diary['held_on']:%d/%m}, not on file on 23 December"
+    told = [("SUP-02", "supervision_diary", diary["diary_id"], "NOT_ON_FILE", "medium", due, why)]
+    if case.case_type != "EH":
+        told.append(("IMP-13", "cases", case_id, "", "low", "", "no ecomap in the whole sample"))
+    plans = {row["kind"]: row for row in book.of("plans", case_id) if row["kind"] in {"CP", "CIN", "care", "pathway"}}
+    for kind, plan in plans.items():
+        due = add_working_days(plan["started_on"], 10)
+        severity = "high" if kind == "pathway" else "medium"
+        why = "the plan says nothing of what happens if it fails"
+        told += [] if plan["contingency"] else [("PLR-01", "plans", plan["plan_id"], "", severity, due, why)]
+    for row in book.of("meetings", case_id) if case_id in THIN_CORE_GROUPS else []:
+        if row["kind"] == "core group" and row["held_on"] >= WINDOW_FROM:
+            why = "a line or two: no actions, no word of risk"
+            told.append(("PLR-10", "meetings", row["meeting_id"], "", "medium", "", why))
+    return [
+        (rule, case_id, table, key, reason, "outstanding", severity, due, why)
+        for rule, table, key, reason, severity, due, why in told
+    ]
 
 
 # --- checks of the builder's own ---------------------------------------------------------------------------------------
