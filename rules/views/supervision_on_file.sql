@@ -14,7 +14,8 @@ WITH diary AS (
 ), matches AS (
   SELECT d.diary_id, s.supervision_id, s.recorded_on IS NOT NULL AS is_on_file
   FROM diary d
-  JOIN supervision s ON s.case_id = d.case_id AND abs(working_days_between(d.held_on, s.held_on)) <= 1
+  JOIN supervision s ON s.case_id = d.case_id
+  WHERE abs(working_days_between(d.held_on, s.held_on)) <= 1
 ), missing AS (
   SELECT d.diary_id, d.case_id, d.held_on, d.worker_id
   FROM diary d

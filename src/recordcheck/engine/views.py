@@ -208,14 +208,28 @@ def view_sql(view: CheckedView, writer: Writer, values: Mapping[str, str]) -> st
 
 
 def add_clock(tree: exp.Query) -> None:
-    """Join the one-row table of working days to each query in *tree* that calls one of their functions itself."""
-    owners = {id(owner): owner for call in _clock_calls(tree) if (owner := call.find_ancestor(exp.Select))}
+    """
+    Join the one-row table of working days to each query in *tree* that calls one of their functions itself.
+
+    It is joined last: a join after it would copy the lists into every row.  Only a condition between two tables
+    that counts working days needs it first; such a condition belongs in WHERE.
+    """
+    calls = list(_clock_calls(tree))
+    owners = {id(owner): owner for call in calls if (owner := call.find_ancestor(exp.Select))}
+    early = {
+        id(join.parent)
+        for call in calls
+        if (join := call.find_ancestor(exp.Join, exp.Select)) and isinstance(join, exp.Join)
+    }
     for select in owners.values():
-        source = select.args.get("from_")
+        source, joins = select.args.get("from_"), select.args.get("joins") or []
         if source is None:
             continue
-        select.set("joins", [exp.Join(this=source.this, kind="CROSS"), *(select.args.get("joins") or [])])
-        source.set("this", exp.to_table("clock"))
+        if id(select) in early:
+            select.set("joins", [exp.Join(this=source.this, kind="CROSS"), *joins])
+            source.set("this", exp.to_table("clock"))
+        else:
+            select.set("joins", [*joins, exp.Join(this=exp.to_table("clock"), kind="CROSS")])
 
 
 def needs_clock(tree: exp.Expr) -> bool:

@@ -155,8 +155,13 @@ def _clean(text_sql: str, pattern: Pattern) -> str:
 
 
 def _mentions(writing: _Generator, args: list[exp.Expr]) -> str:
-    pattern = writing.pattern(args[1])
-    return f"regexp_matches({_clean(writing.sql(args[0]), pattern)}, {text(pattern.search)})"
+    pattern, text_sql = writing.pattern(args[1]), writing.sql(args[0])
+    found = f"regexp_matches({_clean(text_sql, pattern)}, {text(pattern.search)})"
+    if not pattern.remove:
+        return found
+    # Most texts have none of the words: only the others pay for taking negations and exceptions out.
+    plain = f"regexp_matches({FOLD.format(text_sql)}, {text(pattern.search)})"
+    return f"CASE WHEN NOT {plain} THEN false ELSE {found} END"
 
 
 def _matches(writing: _Generator, args: list[exp.Expr]) -> str:

@@ -1,0 +1,72 @@
+"""How long the rules take, all together and each, on the sample data multiplied to 3,000 cases."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recordcheck.app import load
+from recordcheck.engine import Question, judge, window_start
+from recordcheck.resources import builtin_folder
+from recordcheck.rulebook import read_rulebook
+from recordcheck.shape.contracts import read_contracts
+
+SAMPLE = Path(__file__).parents[1] / "sample_data" / "city-of-london-2019"
+AS_OF = dt.date(2019, 12, 23)
+
+
+def multiplied(tables: dict[str, pa.Table], contracts: dict, times: int) -> dict[str, pa.Table]:
+    """Return *tables* with every row *times* over, the ids of each copy its own."""
+    return {name: _multiplied(table, contracts[name], times) for name, table in tables.items()}
+
+
+def _multiplied(table: pa.Table, contract: object, times: int) -> pa.Table:
+    copies = pa.concat_tables([table] * times)
+    marks = pa.array([f"-{number}" for number in range(times) for _ in range(table.num_rows)], pa.string())
+    for column in contract.columns.values():
+        if column.type == "id" and column.name in copies.schema.names:
+            marked = pc.binary_join_element_wise(copies[column.name].cast(pa.string()), marks, "")
+            copies = copies.set_column(copies.schema.get_field_index(column.name), column.name, marked)
+    return copies
+
+
+def main() -> None:
+    """Print the slowest rules, and the time of all of them together."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=3000)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    contracts = read_contracts(builtin_folder("checks"))
+    book = read_rulebook([builtin_folder("rules")])
+    frames = load(SAMPLE).tables
+    small = {name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in frames.items()}
+    tables = multiplied(small, contracts, max(1, options.cases // small["cases"].num_rows))
+    rows = sum(table.num_rows for table in tables.values())
+    print(f"{tables['cases'].num_rows} cases, {rows} rows, {len(book.rules)} rules; best of {options.runs}")
+    best: dict[str, float] = {}
+    whole = []
+    for _ in range(options.runs):
+        marks: list[tuple[str, float]] = []
+        started = time.perf_counter()
+        judged = judge(
+            tables, contracts, book, Question(AS_OF, window_start(AS_OF)),
+            progress=lambda rule, _done, _all: marks.append((rule, time.perf_counter())),
+        )  # fmt: skip
+        whole.append(time.perf_counter() - started)
+        ends = [at for _, at in marks[1:]] + [time.perf_counter()]
+        for (rule, at), end in zip(marks, ends, strict=True):
+            best[rule] = min(best.get(rule, 99.0), end - at)
+        ready = marks[0][1] - started
+    for rule, seconds in sorted(best.items(), key=lambda item: -item[1])[:15]:
+        print(f"  {rule:8}{seconds * 1000:8.0f} ms")
+    print(f"rules {sum(best.values()):.2f} s, all with compiling and tables {min(whole):.2f} s (tables and views {ready:.2f} s)")
+    print(f"{len(judged.flags)} flags; could not run: {list(judged.could_not_run['rule_id'])}")
+
+
+if __name__ == "__main__":
+    main()
