@@ -21,7 +21,13 @@ WITH groups_held AS (
   SELECT
     g.case_id, g.meeting_id, g.held_on, g.plan_id, g.finalised, g.attendance, g.child_participation, g.last_held_on,
     trim(concat(g.minutes, ' ', g.progress, ' ', a.attached_text)) AS said,
-    CASE WHEN NOT is_blank(g.minutes) AND NOT is_blank(g.last_minutes) THEN similarity(g.minutes, g.last_minutes) END AS likeness,
+    CASE
+      WHEN is_blank(g.minutes) OR is_blank(g.last_minutes) THEN NULL
+      WHEN g.minutes = g.last_minutes THEN 1
+      -- Texts of quite different length cannot be alike, and comparing words is slow.
+      WHEN least(length(g.minutes), length(g.last_minutes)) >= 0.9 * cg_copy_ratio * greatest(length(g.minutes), length(g.last_minutes))
+      THEN similarity(g.minutes, g.last_minutes)
+    END AS likeness,
     NOT is_blank(g.progress) AS has_progress_field,
     coalesce(a.documents, 0) - coalesce(a.readable, 0) AS unread_attachments
   FROM groups_held g
