@@ -1938,6 +1938,7 @@ LAC_CASES = (
             21/06 missing notification +0 | email | police | received | W06 | Missing from 20:50 on 20 June, found by Kyle at 06:30.
             24/06 management direction | email | worker | sent | M02 | Strategy meeting is on the 26th. Bring the map.
             27/06 case note | meeting | carers | met | W06 | Pattern of missing: follows a cancelled Sunday; goes to Kyle; comes back when fed. Push is the silence at his mother's, pull is his brother. Wednesdays to be offered.
+            28/06 management direction | email | worker | sent | M02 | The strategy meeting agreed to Wednesdays at his brother's. Send the agreement to the police before the first one.
             10/07 missing notification +1 | email | police | received | W06 | Missing from 23:00 on 9 July, back at 08:00. Rang Jean at 01:00.
             12/07 management direction | email | worker | sent | M02 | He rang: say so to him. Add the new trigger.
             03/08 missing notification +1 | call | carers | spoke | W06 | Out from 22:30 on 2 August until 09:15. Told Jean by text.
@@ -2878,7 +2879,7 @@ def add_chronology(book: Book, case: Case) -> None:
             recorded_on=recorded(max(event, day(case.opened)), 3, number) if place != "function" else None,
             held_in=place,
             kind="contact" if written_by == "system" else "",
-            significant="Y" if outcome else "N",
+            significant="Y" if outcome else "" if written_by == "worker" else "N",
             text=text,
             outcome=outcome,
             source=written_by,
@@ -3126,6 +3127,7 @@ THIN_CORE_GROUPS = ("77870", "77686", "77687")
 CASE_FLAGS = (
     ("ASM-08", DOC_ONLY, "DOC_ONLY", "low", "a Word chronology, nothing in the chronology function in the window"),
     ("ASM-09", PROCESS_CHRONOLOGY, "", "medium", "most entries list visits, meetings and supervision"),
+    ("ASM-10", DOC_ONLY, "", "low", "more than half of the worker's entries say nothing of the child"),
     ("IMP-07", CHECK_IN_VISITS, "", "medium", "most visits have a generic purpose and no tie to the plan"),
     ("IMP-08", CHECK_INS, "", "low", "many visits are short, without a topic or a next step"),
     ("IMP-09", WORKINGS_UNCLEAR, "", "medium", "visits do not say what was learned, what it means and what comes next"),
