@@ -2,7 +2,7 @@
 -- refer to it, in the risk assessment done about the same time; and how like the analysis is to that of the assessment before.
 WITH kept AS (
   SELECT
-    f.assessment_id, f.case_id, f.event_on, f.started_on, f.end_on, f.is_open,
+    f.assessment_id, f.case_id, f.event_on, f.started_on, f.end_on, f.is_open, f.open_until,
     CASE WHEN NOT is_blank(a.analysis) AND NOT is_one_of(a.analysis, placeholder_values) THEN a.analysis ELSE '' END AS analysis,
     CASE WHEN NOT is_blank(a.conclusion) AND NOT is_one_of(a.conclusion, placeholder_values) THEN a.conclusion ELSE '' END AS conclusion,
     NOT is_blank(a.next_steps) AND NOT is_one_of(a.next_steps, placeholder_values) AS has_steps,
@@ -12,7 +12,7 @@ WITH kept AS (
   WHERE NOT f.is_cancelled
 ), chained AS (
   SELECT
-    assessment_id, case_id, event_on, started_on, end_on, is_open, analysis, conclusion, has_steps, outcome,
+    assessment_id, case_id, event_on, started_on, end_on, is_open, open_until, analysis, conclusion, has_steps, outcome,
     mentions(concat(analysis, ' . ', conclusion), ra_words) AS refers_to_risk,
     lag(analysis) OVER (PARTITION BY case_id ORDER BY started_on, assessment_id) AS earlier_analysis
   FROM kept
@@ -29,7 +29,7 @@ WITH kept AS (
   GROUP BY k.assessment_id
 ), said AS (
   SELECT
-    k.assessment_id, k.case_id, k.event_on, k.started_on, k.is_open, k.outcome, k.analysis, k.earlier_analysis,
+    k.assessment_id, k.case_id, k.event_on, k.started_on, k.is_open, k.open_until, k.outcome, k.analysis, k.earlier_analysis,
     k.refers_to_risk AND l.risk_assessments IS NULL AND NOT is_present(risk_assessments) AS lacks_the_source,
     concat(k.analysis, ' . ', l.words) AS analysed,
     length(trim(k.analysis)) + coalesce(length(trim(l.words)), 0) AS analysis_chars,
@@ -41,7 +41,7 @@ WITH kept AS (
   LEFT JOIN linked l ON l.assessment_id = k.assessment_id
 ), parts AS (
   SELECT
-    assessment_id, case_id, event_on, started_on, is_open, outcome, lacks_the_source, all_words, risk_assessments,
+    assessment_id, case_id, event_on, started_on, is_open, open_until, outcome, lacks_the_source, all_words, risk_assessments,
     -- A short analysis is one if it reasons.
     analysis_chars >= analysis_min_chars OR mentions(analysed, 'reasoning') OR mentions(analysed, 'hypothesis') AS has_analysis,
     mentions(all_words, 'reasoning') AS has_reasoning,
@@ -54,11 +54,14 @@ WITH kept AS (
   FROM said
 )
 SELECT
-  case_id, 'assessments' AS subject_table, assessment_id AS subject_id, event_on, started_on, is_open, outcome, likeness,
+  case_id, 'assessments' AS subject_table, assessment_id AS subject_id, event_on, started_on, is_open, open_until, outcome, likeness,
   CASE WHEN NOT lacks_the_source THEN CAST(has_analysis AS INT) + CAST(has_reasoning AS INT) + CAST(has_hypothesis AS INT) + CAST(has_conclusion AS INT) END AS score,
-  concat(
-    CASE WHEN NOT has_analysis THEN 'an analysis; ' END, CASE WHEN NOT has_reasoning THEN 'reasons; ' END,
-    CASE WHEN NOT has_hypothesis THEN 'a hypothesis; ' END, CASE WHEN NOT has_conclusion THEN 'a conclusion with next steps; ' END
+  trim(
+    concat(
+      CASE WHEN NOT has_analysis THEN 'an analysis; ' END, CASE WHEN NOT has_reasoning THEN 'reasons; ' END,
+      CASE WHEN NOT has_hypothesis THEN 'a hypothesis; ' END, CASE WHEN NOT has_conclusion THEN 'a conclusion with next steps' END
+    ),
+    '; '
   ) AS missing_parts,
   found(all_words, 'reasoning') AS reasons_found,
   found(all_words, 'hypothesis') AS hypotheses_found,

@@ -36,7 +36,7 @@ WITH visited AS (
   GROUP BY a.assessment_id
 ), seen AS (
   SELECT
-    f.assessment_id, f.case_id, f.event_on, f.kind, f.started_on, f.authorised_on, f.end_on, f.is_open, f.is_cancelled,
+    f.assessment_id, f.case_id, f.event_on, f.kind, f.started_on, f.authorised_on, f.end_on, f.is_open, f.open_until, f.is_cancelled,
     a.child_seen_on, a.child_seen_alone, a.not_alone_reason, a.child_views, c.date_of_birth, c.expected_birth_on,
     coalesce(v.unclear, 0) AS unclear, coalesce(v.alone, 0) AS alone, coalesce(v.maybe_alone, 0) AS maybe_alone,
     coalesce(v.explained, 0) AS explained,
@@ -58,7 +58,7 @@ WITH visited AS (
 )
 SELECT
   s.case_id, 'assessments' AS subject_table, s.assessment_id AS subject_id, s.event_on, s.kind, s.started_on, s.authorised_on,
-  s.is_open, s.is_cancelled, s.child_seen_on, s.seen_on, s.was_seen, s.child_seen_alone, s.not_alone_reason, s.child_views,
+  s.is_open, s.open_until, s.is_cancelled, s.child_seen_on, s.seen_on, s.was_seen, s.child_seen_alone, s.not_alone_reason, s.child_views,
   years_between(s.date_of_birth, coalesce(s.seen_on, s.end_on, s.started_on)) AS age,
   CASE
     WHEN s.date_of_birth IS NOT NULL THEN s.date_of_birth > coalesce(s.end_on, as_of)

@@ -48,6 +48,7 @@ SELECT
     WHEN mentions(e.outcome, conference_outcomes) THEN true
     WHEN e.held_on < coalesce(e.next_strategy_on, add_days(e.held_on, 1)) THEN true
   END AS needs_conference,
+  CASE WHEN e.held_on <= coalesce(c.closed_on, e.held_on) THEN 'it was held' ELSE 'the case closed without it' END AS what_came,
   CASE WHEN e.held_on IS NULL THEN s.held_on END AS sibling_held_on,
   CASE
     WHEN c.date_of_birth IS NOT NULL THEN c.date_of_birth > add_working_days(e.clock_start, icpc_wd)
