@@ -330,10 +330,12 @@ def _card(rule: Rule, book: Rulebook) -> RuleCard:
         kind=rule.kind,
         severity=rule.severity.base,
         certainty=rule.certainty,
-        source=rule.source,
+        source=rule.source.rstrip("."),
         why=rule.why,
         fix=rule.fix,
-        limits="; ".join(limit_in_words(parameter) for parameter in rule.parameters.values()),
+        limits="; ".join(
+            limit_in_words(parameter) for parameter in rule.parameters.values() if not isinstance(parameter.value, list)
+        ),
         fingerprint=fingerprint(rule, book),
     )
 
@@ -344,7 +346,7 @@ def limit_in_words(parameter: Parameter) -> str:
     if isinstance(value, dict):
         shown = ", ".join(f"{key} {item}" for key, item in value.items())
     elif isinstance(value, list):
-        shown = ", ".join(str(item) for item in value)
+        shown = ", ".join(str(item) for item in value) or "none:"
     else:
         shown = str(value)
     changed = "" if parameter.origin == "rule" else " (set by the authority)"

@@ -195,7 +195,7 @@ class RuleCard:
     why: str
     fix: str
     limits: str
-    """The limits in force in one line of words, for example ``interval 31 days, tolerance 5 days``."""
+    """The limits in force in one line of words, for example ``tolerance days: 5 days``; lists of words left out."""
     fingerprint: str
     """Changes when something changes that decides the rule's verdicts."""
 
