@@ -382,3 +382,89 @@ def test_no_child_has_what_would_call_for_immediate_attention():
         if row["severity"] == "high" and (row["rule_id"] in {"IMP-01", "IMP-03"} or "TRIGGER" in row["reason"])
     )
     assert max(concern.values()) == 1
+
+
+def test_asm_10_entries_of_a_worker_that_say_nothing_of_the_child():
+    found = set()
+    for case_id, rows in by_case("chronologies").items():
+        asked = [
+            row
+            for row in rows
+            if row["source"] == "worker"
+            and row["significant"] != "N"
+            and day(row["event_on"]) >= WINDOW_FROM
+            and working_days(day(row["recorded_on"] or row["event_on"]), AS_OF) >= 10
+        ]
+        if len(asked) >= 3 and sum(not row["outcome"] for row in asked) / len(asked) > 0.5:
+            found.add(case_id)
+    assert found == subjects("ASM-10")
+
+
+def test_imp_12_13_and_14_core_documents(cases):
+    documents = by_case("documents")
+    families = {case["family_id"] for case_id, case in cases.items() if "genogram" in kinds(documents[case_id])}
+    open_cases = {case_id for case_id, case in cases.items() if not case["closed_on"]}
+    asked_for_maps = {case_id for case_id in open_cases if cases[case_id]["case_type"] != "EH"}
+    assert not any("ecomap" in str(rows).lower() for rows in documents.values())
+    assert subjects("IMP-13") == asked_for_maps
+    assert subjects("IMP-12") == {
+        case_id
+        for case_id in asked_for_maps
+        if cases[case_id]["case_type"] != "CL" and cases[case_id]["family_id"] not in families
+    }
+    entered = {
+        case_id: [day(row["recorded_on"]) for row in rows if row["source"] == "worker" and row["recorded_on"]]
+        for case_id, rows in by_case("chronologies").items()
+    }
+    stale = set()
+    for case_id in open_cases:
+        if day(cases[case_id]["opened_on"]) > dt.date(2019, 6, 23):
+            continue
+        for kind in kinds(documents[case_id]) & {"chronology", "genogram", "case summary"}:
+            days = [day(row["updated_on"] or row["created_on"]) for row in documents[case_id] if row["kind"] == kind]
+            days += entered[case_id] if kind == "chronology" else []
+            stale |= {f"{case_id}|{kind}"} if max(days) < dt.date(2019, 6, 23) else set()
+    assert stale == subjects("IMP-14")
+
+
+def kinds(rows: list[dict[str, str]]) -> set[str]:
+    return {row["kind"] for row in rows}
+
+
+def test_plr_01_plans_in_force_whose_contingency_is_blank(cases):
+    found = {}
+    for case_id, rows in by_case("plans").items():
+        if cases[case_id]["closed_on"]:
+            continue
+        latest = {row["kind"]: row for row in rows if row["kind"] in {"CP", "CIN", "care", "pathway"}}
+        for row in latest.values():
+            if not row["contingency"]:
+                found[row["plan_id"]] = add_working_days(day(row["started_on"]), 10).isoformat()
+    assert found == dues("PLR-01", "plans")
+
+
+def test_plr_05_looked_after_children_without_a_trace_of_the_reviewing_officer(cases):
+    acts = by_case("iro_events")
+    notes = by_case("notes")
+    silent = {
+        case_id
+        for case_id, case in cases.items()
+        if case["case_type"] == "LAC"
+        and not acts[case_id]
+        and not any(note["author_role"] == "IRO" for note in notes[case_id])
+    }
+    assert silent == subjects("PLR-05")
+
+
+def test_sup_03_and_sup_07_vague_actions_and_sign_offs():
+    aims = {"Continue", "Keep", "Encourage", "Support", "Work", "Monitor", "Build", "Explore", "Consider", "Liaise"}
+    found = set()
+    for case_id, actions in by_case("actions").items():
+        window = [row for row in actions if day(row["set_on"]) >= WINDOW_FROM]
+        vague = [row for row in window if not row["due_on"] and row["text"].split()[0] in aims]
+        found |= {case_id} if len(window) >= 3 and len(vague) / len(window) > 0.3 else set()
+    assert found == subjects("SUP-03")
+    signed_off = [row for row in read("decisions") if row["kind"] == "assessment sign-off"]
+    short = {row["decision_id"] for row in signed_off if row["rationale"] == "Agreed."}
+    assert short == subjects("SUP-07")
+    assert len(signed_off) > len(short) > 0
