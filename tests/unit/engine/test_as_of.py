@@ -345,10 +345,10 @@ def test_a_rule_that_asks_whether_a_day_is_unknown_decides_itself(desk, conditio
 
 
 def test_a_rule_that_asks_of_a_day_of_the_case_decides_itself(desk):
-    rule = "each: cases\nflag_if: is_unknown(case.allocated_on)\n"
+    rule = "each: cases\nflag_if: not is_unknown(case.allocated_on) and case.allocated_on is null\n"
     cases = [{"case_id": str(day), "allocated_on": day} for day in (None, TODAY, LATER)]
     found = {name: row["verdict"] for name, row in desk.rows(rule, cases=cases).items()}
-    assert found == {"None": "clear", TODAY: "clear", LATER: "flagged"}
+    assert found == {"None": "flagged", TODAY: "clear", LATER: "clear"}
 
 
 def test_a_rule_that_only_shows_whether_a_day_is_unknown_leaves_it_undecided(desk):
