@@ -305,6 +305,7 @@ def test_2_3_no_case_calls_for_immediate_attention(audit):
         ("2.10", "ASM-07"),
         ("2.14", "IMP-05"),
         ("2.16", "TIM-01"),
+        ("2.16", "SAM-06"),
         ("2.18", "IMP-16"),
         ("2.20", "IMP-18"),
         ("2.21", "IMP-15"),
