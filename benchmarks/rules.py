@@ -55,7 +55,7 @@ def main() -> None:
         started = time.perf_counter()
         judged = judge(
             tables, contracts, book, Question(AS_OF, window_start(AS_OF)),
-            progress=lambda rule, _done, _all: marks.append((rule, time.perf_counter())),
+            progress=lambda rule, _done, _all, seen=marks: seen.append((rule, time.perf_counter())),
         )  # fmt: skip
         whole.append(time.perf_counter() - started)
         ends = [at for _, at in marks[1:]] + [time.perf_counter()]
@@ -64,7 +64,9 @@ def main() -> None:
         ready = marks[0][1] - started
     for rule, seconds in sorted(best.items(), key=lambda item: -item[1])[:15]:
         print(f"  {rule:8}{seconds * 1000:8.0f} ms")
-    print(f"rules {sum(best.values()):.2f} s, all with compiling and tables {min(whole):.2f} s (tables and views {ready:.2f} s)")
+    print(
+        f"rules {sum(best.values()):.2f} s, all with compiling and tables {min(whole):.2f} s (tables and views {ready:.2f} s)"
+    )
     print(f"{len(judged.flags)} flags; could not run: {list(judged.could_not_run['rule_id'])}")
 
 

@@ -22,7 +22,9 @@ def main() -> None:
     """Check the sample data and take the pictures."""
     with tempfile.TemporaryDirectory() as folder:
         options = CheckOptions(
-            export=ROOT / "sample_data" / "city-of-london-2019", as_of=dt.date(2019, 12, 23), out=Path(folder) / "results"
+            export=ROOT / "sample_data" / "city-of-london-2019",
+            as_of=dt.date(2019, 12, 23),
+            out=Path(folder) / "results",
         )
         run = run_check(options)
         paths = write_run(run, options)
@@ -36,7 +38,14 @@ def shoot(page: Path, picture: Path, profile: Path) -> None:
     if browser is None:
         raise SystemExit("install chromium to take the picture of the page")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    command = [browser, *flags, f"--user-data-dir={profile}", "--window-size=1280,1650", f"--screenshot={picture}", page.as_uri()]
+    command = [
+        browser,
+        *flags,
+        f"--user-data-dir={profile}",
+        "--window-size=1280,1650",
+        f"--screenshot={picture}",
+        page.as_uri(),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
