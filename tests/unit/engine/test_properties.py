@@ -16,7 +16,7 @@ CLOCKS = [
 ]
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2029, 12, 31))
 UNHURRIED = settings(deadline=None)  # the first of a clock's years takes longest
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def counted_on(clock, day, number):
