@@ -166,12 +166,7 @@ def test_2_22_no_gap_in_education_or_work_where_prospects_helps(audit, case_id):
     "rule",
     [
         "IMP-03",
-        pytest.param(
-            "PLR-02",
-            marks=pytest.mark.xfail(
-                reason="the first adoption review answers for the review that was due when the child was placed"
-            ),
-        ),
+        "PLR-02",
     ],
 )
 @pytest.mark.parametrize("case_id", ["94436", "83206"])
