@@ -21,13 +21,16 @@ WITH wanted AS (
   SELECT w.recommendation_id, s.held_on, 'supervision ' || s.supervision_id
   FROM wanted w
   JOIN supervision s ON s.case_id = w.case_id AND s.held_on >= w.made_on
-  WHERE lower(s.text) LIKE '%' || w.wording || '%' OR lower(s.text) LIKE '%' || lower(w.recommendation_id) || '%' OR similarity(w.wording, s.text) >= rec_similarity
+  WHERE lower(s.text) LIKE '%' || w.wording || '%' OR lower(s.text) LIKE '%' || lower(w.recommendation_id) || '%'
+    -- Texts of very different length cannot be alike; this spares most comparisons.
+    OR CASE WHEN length(w.wording) >= length(s.text) * rec_similarity * 0.8 THEN similarity(w.wording, s.text) >= rec_similarity END
   UNION ALL
   SELECT w.recommendation_id, coalesce(p.version_on, p.started_on), 'plan ' || p.plan_id
   FROM wanted w
   JOIN plans p ON p.case_id = w.case_id AND coalesce(p.version_on, p.started_on) >= w.made_on
   WHERE lower(p.objectives) LIKE '%' || w.wording || '%' OR lower(p.objectives) LIKE '%' || lower(w.recommendation_id) || '%'
-    OR lower(p.text) LIKE '%' || w.wording || '%' OR similarity(w.wording, p.objectives) >= rec_similarity
+    OR lower(p.text) LIKE '%' || w.wording || '%'
+    OR CASE WHEN length(w.wording) >= length(p.objectives) * rec_similarity * 0.8 THEN similarity(w.wording, p.objectives) >= rec_similarity END
 ), found AS (
   SELECT recommendation_id, min(on_day) AS mentioned_on, arg_min(found_in, on_day) AS mentioned_in
   FROM mentions_of
