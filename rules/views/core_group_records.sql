@@ -40,7 +40,7 @@ WITH groups_held AS (
   JOIN relationships r ON r.case_id = t.case_id AND is_one_of(r.role, parent_roles)
   GROUP BY t.case_id, t.meeting_id
 ), first_of_plan AS (
-  SELECT t.case_id, t.meeting_id
+  SELECT DISTINCT t.case_id, t.meeting_id
   FROM texts t
   JOIN protection_plans p ON p.case_id = t.case_id AND t.held_on BETWEEN p.opened_on AND add_days(p.opened_on, 42)
     AND (t.last_held_on IS NULL OR t.last_held_on < p.opened_on)
