@@ -67,13 +67,20 @@ def settle(parts: Sequence[Part], contract: TableContract, cases: pa.Array | Non
     else:
         problems.extend(_problems_of_cells(parts, contract, rows))
     return Settled(
-        cells=rows.cells if rows.is_used.all() else rows.cells.filter(pa.array(rows.is_used)),
+        cells=_cells_in_use(rows, is_in_use=not unusable),
         origins=rows.origins(rows.is_used),
         set_aside=rows.account(),
         used=tuple(int(rows.is_used[where].sum()) for where in rows.slices),
         problems=tuple(problems),
         unusable=unusable,
     )
+
+
+def _cells_in_use(rows: _Rows, *, is_in_use: bool) -> pa.Table:
+    # A table whose headings are all unknown has no columns, and so no length that a filter could fit.
+    if not is_in_use:
+        return rows.cells.slice(0, 0)
+    return rows.cells if rows.is_used.all() else rows.cells.filter(pa.array(rows.is_used))
 
 
 def _missing_columns(parts: Sequence[Part], contract: TableContract) -> str:

@@ -439,3 +439,18 @@ def test_an_export_among_the_bad_examples_is_never_read_as_whole(folder, contrac
     export = load_export(folder, contracts)
     assert export.unusable or not all(file.read for file in export.files)
     assert balanced(export)
+
+
+def test_a_table_without_a_known_heading_is_out_of_use_and_told(tmp_path, contracts):
+    """A quote around the whole heading row makes one heading of it; found by the test of mutated files."""
+    (tmp_path / "visits.csv").write_bytes(
+        b'"visit_id,case_id,visited_on"narrative\nV1,C1,01/06/2019,Y\nV2,C2,02/06/2019,Y\n'
+    )
+    export = load_export(tmp_path, contracts)
+    assert "visits" not in export.tables
+    assert sum(file.rows_read for file in export.files) == sum(
+        file.rows_used + file.rows_set_aside for file in export.files
+    )
+    assert any(problem.severity == "critical" for problem in export.problems) or any(
+        file.problem for file in export.files
+    )
