@@ -118,9 +118,11 @@ FUNCTIONS: Mapping[str, Function] = {
         _function(
             "name_as(text, name, word)",
             "*text* in lower case, with the first name of *name*, or Mr and the last name, replaced by *word*.",
-            f"CASE WHEN regexp_matches(coalesce(__name, ''), '[A-Za-z]{{3,}}') THEN regexp_replace({FOLD.format('__text')}, "
-            f"concat('\\b(?:', regexp_extract({FOLD.format('__name')}, '[a-z]{{3,}}'), '|mr\\.? ', "
-            f"regexp_extract({FOLD.format('__name')}, '([a-z]{{2,}})\\W*$', 1), ')\\b'), __word, 'g') "
+            # A first name of one or two letters is an initial: only Mr and the last name stand for the man then.
+            f"CASE WHEN regexp_matches(coalesce(__name, ''), '[A-Za-z]{{2,}}') THEN regexp_replace({FOLD.format('__text')}, "
+            f"concat('\\b(?:', CASE WHEN regexp_matches({FOLD.format('__name')}, '^[^a-z]*[a-z]{{3,}}') "
+            f"THEN concat(regexp_extract({FOLD.format('__name')}, '^[^a-z]*([a-z]{{3,}})', 1), '|') ELSE '' END, 'mr\\.? ', "
+            f"regexp_extract({FOLD.format('__name')}, '([a-z][a-z''-]+)[^a-z]*$', 1), ')\\b'), __word, 'g') "
             f"ELSE {FOLD.format('__text')} END",
         ),
         _function("excerpt(text)", "The first 200 characters of *text*.", "left(__text, 200)"),

@@ -30,13 +30,14 @@ _PLAIN: tuple[type[exp.Expr], ...] = (
     exp.Abs, exp.Round, exp.Least, exp.Greatest, exp.Nullif, exp.Left, exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg,
     exp.Star, exp.Distinct, exp.Filter, exp.Where, exp.Tuple, exp.LogicalOr, exp.LogicalAnd, exp.NullSafeEQ,
     exp.NullSafeNEQ, exp.ArgMax, exp.ArgMin, exp.AnyValue,
+    exp.IgnoreNulls, exp.RespectNulls,
 )  # fmt: skip
 _CASTS = {"DATE", "TEXT", "VARCHAR", "INT", "BIGINT", "DOUBLE", "BOOLEAN"}
 _OF_VIEWS: tuple[type[exp.Expr], ...] = (
     exp.Select, exp.From, exp.Join, exp.Table, exp.TableAlias, exp.Group, exp.Having, exp.Order, exp.Ordered, exp.Window,
     exp.WindowSpec, exp.With, exp.CTE, exp.Union, exp.Except, exp.Intersect, exp.Subquery, exp.Alias, exp.RowNumber,
     exp.Rank, exp.DenseRank, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.Exists, exp.Limit, exp.Qualify,
-    exp.Values, exp.GroupConcat, exp.IgnoreNulls, exp.RespectNulls,
+    exp.Values, exp.GroupConcat,
 )  # fmt: skip
 
 

@@ -47,7 +47,6 @@ def test_a_fact_is_drawn_from_the_rows_that_match(desk, let, by_case):
     assert facts(desk, let) == dict(zip(("C1", "C2", "C3"), by_case, strict=True))
 
 
-@pytest.mark.xfail(strict=True, reason="any_value is refused in `let`: sqlglot reads it with IGNORE NULLS around it")
 def test_a_fact_can_be_any_value_of_the_rows(desk):
     assert facts(desk, "{from: visits, value: any_value(kind)}") == {"C1": "CP", "C2": "CIN", "C3": None}
 
