@@ -3,19 +3,26 @@
 import csv
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from recordcheck import app
 from recordcheck.__main__ import main
+from recordcheck.engine import Clock
 from recordcheck.resources import builtin_folder
+from recordcheck.shape import beside
 from recordcheck.shape.beside import InThread
+from recordcheck.shape.contracts import read_contracts
 
+CLOCK = cache(Clock)
+CONTRACTS = cache(read_contracts)
 SAMPLE = builtin_folder("sample_data") / "city-of-london-2019"
 SAMPLE_DAY = "2019-12-23"
 
@@ -131,8 +138,12 @@ def run_command(*words: object, where: Path | None = None) -> Told:
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "argv", ["recordcheck", *map(str, words)])
         patch.setenv("COLUMNS", "1000")
-        # A child process would import Great Expectations anew for each of many runs.
+        # Many runs in one process: Great Expectations is imported, the check files are read and the working days
+        # are counted once for all of them.  The demo runs as people run it.
         patch.setattr(app, "InChild", InThread)
+        patch.setattr(app, "Clock", CLOCK)
+        patch.setattr(app, "read_contracts", CONTRACTS)
+        patch.setattr(beside, "read_contracts", CONTRACTS)
         os.chdir(where or before)
         try:
             main()
@@ -206,6 +217,62 @@ def command():
 def sample() -> Path:
     """Give the folder of the sample export."""
     return SAMPLE
+
+
+LOCKED = """\
+import os
+import sys
+from pathlib import Path
+
+ASKING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}
+
+def refuse(event, arguments):
+    if event in ASKING:
+        Path(os.environ["ASKED"]).write_text(f"{sys.argv} {event} {arguments}")
+        raise OSError("the network was asked for")
+
+sys.addaudithook(refuse)
+Path(os.environ["LOCKED"] + str(os.getpid())).touch()
+"""
+"""Run at the start of every Python: nothing may go out.  (A library may open a socket to see what there is.)"""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A run of ``recordcheck demo`` in a process of its own, without a network."""
+
+    code: int
+    out: str
+    err: str
+    results: Results
+    processes: int
+    """How many processes took part, each shut off from the network."""
+    asked: str
+    """What asked for the network; blank if nothing did."""
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Demo:
+    """Run the demo, which checks the sample, while this process does the same for `sample_run`."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "sitecustomize.py").write_text(LOCKED, encoding="utf-8")
+    environment = {
+        **os.environ,
+        "COLUMNS": "1000",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")])),
+        "ASKED": str(folder / "asked"),
+        "LOCKED": str(folder / "locked-"),
+    }
+    results = Results(folder / "results")
+    words = [sys.executable, "-m", "recordcheck", "demo", "--out", str(results.folder)]
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment, cwd=folder
+    )
+    request.getfixturevalue("sample_run")
+    out, err = process.communicate()
+    asked = (folder / "asked").read_text(encoding="utf-8") if (folder / "asked").exists() else ""
+    return Demo(process.returncode, out, err, results, len(list(folder.glob("locked-*"))), asked)
 
 
 @dataclass(frozen=True)

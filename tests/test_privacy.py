@@ -1,14 +1,11 @@
 """What stands in a record never leaves it: no word in the terminal, a log, an error or progress, and no network."""
 
 import logging
-import os
 import socket
-import subprocess
-import sys
+from contextlib import contextmanager
 
 import pytest
 
-from recordcheck import check
 from recordcheck.resources import builtin_folder
 from recordcheck.shape.contracts import read_contracts
 
@@ -99,21 +96,23 @@ def rules(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def told(marked, rules, command, tmp_path_factory):
-    """Check the marked export by all rules and show every flag; also give the results and what was logged."""
+    """Check the marked export by all rules and show every flag; also give the results, and what was logged or shown."""
     results = tmp_path_factory.mktemp("marked") / "results"
-    logged = []
+    shown = {"log": [], "progress": []}
     handler = logging.Handler(logging.DEBUG)
-    handler.emit = lambda record: logged.append(record.getMessage())
+    handler.emit = lambda record: shown["log"].append(record.getMessage())
+
+    @contextmanager
+    def progress_line():
+        yield lambda what, _done, _total: shown["progress"].append(what)
+
     root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
-        words = ("check", marked, "--rules", rules, "--as-of", AS_OF, "--out", results, "--limit", 500, "--names")
-        return command(*words), results, logged
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(before)
+    words = ("check", marked, "--rules", rules, "--as-of", AS_OF, "--out", results, "--limit", 500, "--names")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recordcheck.progress.progress_line", progress_line)
+        patch.setattr(root, "level", logging.DEBUG)
+        patch.setattr(root, "handlers", [*root.handlers, handler])
+        return command(*words), results, shown
 
 
 def test_the_marked_export_says_something(told):
@@ -133,8 +132,8 @@ def test_the_terminal_shows_no_word_of_a_record(told, stream):
 
 
 def test_no_log_holds_a_word_of_a_record(told):
-    _, _, logged = told
-    assert [line for line in logged if MARK in line.upper()] == []
+    _, _, shown = told
+    assert [line for line in shown["log"] if MARK in line.upper()] == []
 
 
 @pytest.mark.parametrize("name", ["could_not_run.csv", "rows_set_aside.csv", "run.json", "outcomes.csv"])
@@ -143,15 +142,14 @@ def test_reports_on_the_run_hold_no_word_of_a_record(told, name):
     assert MARK not in (results / name).read_text(encoding="utf-8-sig").upper()
 
 
-def test_progress_holds_no_word_of_a_record(marked, rules):
-    told = []
-    check(marked, as_of=AS_OF, rules=rules, only_rules=True, progress=lambda what, _done, _total: told.append(what))
-    assert {"visits.csv", "SHO-01"} <= set(told)
-    assert not [what for what in told if MARK in what.upper()]
+def test_progress_holds_no_word_of_a_record(told):
+    _, _, shown = told
+    assert {"visits.csv", "SHO-01"} <= set(shown["progress"])
+    assert not [what for what in shown["progress"] if MARK in what.upper()]
 
 
 HEADLESS = pytest.mark.xfail(
-    strict=False, reason="loading.rows.settle on a part without columns: mended, mark to be taken off when seen to pass"
+    strict=True, reason="without a heading row the cells of the first record are listed as the headings that were found"
 )
 
 
@@ -215,37 +213,7 @@ def test_a_check_passes_without_a_network(desk, monkeypatch):
     assert desk.check(desk.export()).code == 1
 
 
-LOCKED = """\
-import os
-import sys
-from pathlib import Path
-
-ASKING = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}
-
-def refuse(event, arguments):
-    if event in ASKING:
-        Path(os.environ["ASKED"]).write_text(f"{sys.argv} {event} {arguments}")
-        raise OSError("the network was asked for")
-
-sys.addaudithook(refuse)
-Path(os.environ["LOCKED"]).touch()
-"""
-# A library may open a socket to see what the machine can do; nothing may go out.
-
-
-def test_no_process_of_a_check_asks_for_the_network(desk, tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(LOCKED, encoding="utf-8")
-    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
-    asked, locked = tmp_path / "asked", tmp_path / "locked"
-    environment = {**os.environ, "PYTHONPATH": path, "ASKED": str(asked), "LOCKED": str(locked)}
-    words = ["check", desk.export(), "--rules", desk.rules(), "--only-rules", "--out", desk.results.folder]
-    ended = subprocess.run(
-        [sys.executable, "-m", "recordcheck", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment,
-        check=False,
-    )
-    assert (ended.returncode, ended.stderr) == (1, "")
-    assert locked.exists()
-    assert not asked.exists(), asked.read_text(encoding="utf-8")
+def test_no_process_of_a_check_asks_for_the_network(demo):
+    assert demo.code == 0
+    assert demo.processes >= 2, "the suites run in a child"
+    assert demo.asked == ""

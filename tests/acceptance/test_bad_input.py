@@ -214,9 +214,6 @@ def test_a_sheet_with_the_name_of_a_table_and_other_content_takes_that_table_out
     assert desk.results.flagged() == WITHOUT_SUPERVISION
 
 
-@pytest.mark.xfail(
-    strict=False, reason="loading.rows.settle on a part without columns: mended, mark to be taken off when seen to pass"
-)
 def test_a_file_without_a_heading_row_takes_one_table_out_of_use(desk):
     rows = desk.table("supervision").splitlines(keepends=True)[1:]
     told = desk.check(desk.export(supervision="".join(rows)))
