@@ -148,11 +148,6 @@ def test_progress_holds_no_word_of_a_record(told):
     assert not [what for what in shown["progress"] if MARK in what.upper()]
 
 
-HEADLESS = pytest.mark.xfail(
-    strict=True, reason="without a heading row the cells of the first record are listed as the headings that were found"
-)
-
-
 @pytest.mark.parametrize(
     "is_in",
     [
@@ -161,7 +156,7 @@ HEADLESS = pytest.mark.xfail(
         "a case id",
         "a row cut off",
         "a code and a time",
-        pytest.param("every heading", marks=HEADLESS),
+        "every heading",
     ],
 )
 def test_no_line_about_bad_input_holds_a_word_of_a_record(desk, is_in):

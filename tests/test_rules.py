@@ -54,7 +54,9 @@ def shared_out(rule_ids, workers):
 def failures(request):
     """Run the examples of the rules that are asked for, on all cores: a minute's work on one."""
     asked = {
-        item.callspec.params["rule_id"] for item in request.session.items if item.originalname == EXAMPLES_TEST.__name__
+        item.callspec.params["rule_id"]
+        for item in request.session.items
+        if getattr(item, "originalname", None) == EXAMPLES_TEST.__name__
     }
     started = [
         subprocess.Popen(

@@ -26,7 +26,7 @@ from recordcheck.engine import (
     sql_of,
     window_start,
 )
-from recordcheck.errors import OutputError, UsageError
+from recordcheck.errors import OutputError, UsageError, did_you_mean
 from recordcheck.loading import load_export
 from recordcheck.model import (
     SHAPE_PROBLEM_COLUMNS,
@@ -47,6 +47,7 @@ from recordcheck.shape.contracts import read_contracts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from recordcheck.engine import Judged
     from recordcheck.model import Contracts
     from recordcheck.rule import Parameter, Rule, Rulebook
 
@@ -137,9 +138,11 @@ def run_check(
         as_of, as_of_from = _as_of(options, export, contracts, today)
         question = _question(options, settings, as_of)
         judged = judge(export.tables, contracts, book, question, out_of_use=export.unusable, progress=progress)
+        _refuse_no_case(judged, export, question)
         shape = beside.answer()
     finally:
         beside.close()
+    cards = tuple(_card(rule, book) for rule in book.rules.values())
     unusable = {**export.unusable, **shape.unusable}
     if shape.unusable:
         # A table that the suites take out of use after all is judged without: the rules run a second time.
@@ -147,7 +150,7 @@ def run_check(
         judged = judge(kept, contracts, book, question, out_of_use=unusable, progress=progress)
     return Run(
         info=RunInfo(
-            run_id=_run_id(settings, options, as_of, export, book),
+            run_id=_run_id(settings, options, as_of, export, cards),
             authority=settings.authority,
             export=options.export.absolute().name,
             as_of=as_of,
@@ -164,7 +167,7 @@ def run_check(
             rows=sum(len(frame) for frame in export.tables.values()),
             complete=all(file.read for file in export.files) and not unusable and judged.could_not_run.empty,
         ),
-        rules=tuple(_card(rule, book) for rule in book.rules.values()),
+        rules=cards,
         flags=in_order(_finished_flags(judged.flags, export, contracts)),
         outcomes=judged.outcomes,
         due_soon=judged.due_soon,
@@ -181,6 +184,16 @@ def _question(options: CheckOptions, settings: Settings, as_of: dt.date) -> Ques
     if window_from > as_of:
         raise UsageError(f"the window begins on {window_from}, after the as-of date {as_of}; give an earlier --from")
     return Question(as_of, window_from, options.team, settings.due_soon_days, clock_of(settings))
+
+
+def _refuse_no_case(judged: Judged, export: Export, question: Question) -> None:
+    """A run over nobody has nothing to say, and above all not that all is well."""
+    if judged.cases or "cases" not in export.tables or export.tables["cases"].empty:
+        return
+    teams = export.tables["cases"].get("team", pd.Series(dtype="str")).dropna().unique()
+    if question.team and question.team not in teams:
+        raise UsageError(f'there is no team "{question.team}" among the cases.{did_you_mean(question.team, teams)}')
+    raise UsageError(f"no case had been opened by {question.as_of}; give a later --as-of, or leave it out")
 
 
 def write_run(run: Run, options: CheckOptions) -> ResultPaths:
@@ -284,6 +297,9 @@ def _as_of(options: CheckOptions, export: Export, contracts: Contracts, today: d
     if options.as_of:
         return options.as_of, "given with --as-of"
     found = latest_day(export.tables, contracts, today)
+    unread = next((file for file in export.files if not file.read), None)
+    if found is None and unread is not None:
+        raise UsageError(f"{unread.file}: {unread.problem}")
     if found is None:
         raise UsageError(f"{options.export}: holds no date to judge the records as of; give one with --as-of")
     day, column = found
@@ -385,13 +401,15 @@ def _shown_settings(settings: Settings) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, dt.date) else value for name, value in shown.items()}
 
 
-def _run_id(settings: Settings, options: CheckOptions, as_of: dt.date, export: Export, book: Rulebook) -> str:
+def _run_id(
+    settings: Settings, options: CheckOptions, as_of: dt.date, export: Export, cards: Sequence[RuleCard]
+) -> str:
     parts = {
         "authority": settings.authority,
-        "scope": [options.team, sorted(book.rules)],
+        "scope": [options.team, sorted(card.rule_id for card in cards)],
         "as_of": str(as_of),
         "export": sorted((file.file, file.sheet, file.sha256) for file in export.files),
-        "rulebook": {rule.id: fingerprint(rule, book) for rule in book.rules.values()},
+        "rulebook": {card.rule_id: card.fingerprint for card in cards},
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

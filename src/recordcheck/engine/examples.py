@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
+from recordcheck.arrow import ARROW_TYPES
 from recordcheck.engine.judge import Judged, Question, judge
 from recordcheck.engine.views import CheckedViews, check_views
 from recordcheck.errors import did_you_mean
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
     from recordcheck.engine.clock import Clock
     from recordcheck.engine.views import CheckedViews
     from recordcheck.model import Column, Contracts, TableContract
-
-ARROW_TYPES: Mapping[str, pa.DataType] = {
-    "id": pa.string(),
-    "text": pa.string(),
-    "code": pa.string(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "flag": pa.bool_(),
-    "number": pa.float64(),
-}
 
 
 @dataclass(frozen=True)

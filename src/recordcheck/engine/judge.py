@@ -33,7 +33,7 @@ _TIMELINE = ("care_periods", "plans", "case_history", "workers")
 _TIMELINE_COLUMNS = {
     "cases": ("case_id", "case_type", "team", "worker", "worker_id", "family_id", "manager"),
     "care_periods": ("case_id", "started_on", "ended_on"),
-    "plans": ("case_id", "kind", "started_on", "ended_on"),
+    "plans": ("case_id", "kind", "started_on", "version_on", "ended_on"),
     "case_history": ("case_id", "case_type", "team", "worker_id", "started_on", "ended_on"),
     "workers": ("worker_id", "worker"),
 }

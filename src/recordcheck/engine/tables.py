@@ -108,8 +108,8 @@ def case_days_sql(present: frozenset[str]) -> str:
     spans = {
         "care_periods": "SELECT case_id, 1 AS rank, 'LAC' AS case_type, NULL AS team, NULL AS worker_id, started_on, ended_on "
         "FROM care_periods",
-        "plans": "SELECT case_id, 2, 'CP', NULL, NULL, started_on, max(ended_on) FROM plans WHERE kind = 'CP' "
-        "GROUP BY case_id, started_on",
+        "plans": "SELECT case_id, 2, 'CP', NULL, NULL, started_on, first(ended_on ORDER BY version_on DESC NULLS LAST) "
+        "FROM plans WHERE kind = 'CP' GROUP BY case_id, started_on",
         "case_history": "SELECT case_id, 3, case_type, team, worker_id, started_on, ended_on FROM case_history",
     }
     used = [sql for table, sql in spans.items() if table in present]

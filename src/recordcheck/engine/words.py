@@ -16,7 +16,7 @@ _BEFORE = (
     r"(?:no|not|never|without|none|nor|neither|cannot|lack of|absence of|"
     r"(?:ca|could|did|do|does|had|has|have|is|are|was|were|wo|would|should)n'?t)"
 )
-_AFTER = r"(?:(?:is|was|were|are|has|have|had|been|being) )*(?:not|never)\b|\s*[:-]\s*(?:none|no|nil|not)\b"
+_AFTER = r"(?:(?:is|was|were|are|has|have|had|been|being) )*\b(?:not|never)\b|\s*[:-]\s*(?:none|no|nil|not)\b"
 _WORD = r"[\w'/&]+"
 
 

@@ -51,7 +51,7 @@ class Part:
     unusable: Mapping[str, str]
     """By column, why it cannot be read at all."""
     unused: tuple[str, ...]
-    """Headings that mean no column of the table."""
+    """Headings that mean no column of the table; none where the sheet has no row of headings that is one."""
     notes: tuple[str, ...]
     differing: tuple[tuple[str, str], ...]
     """Columns that stand under two headings with different content: the column, and both headings."""
@@ -82,7 +82,7 @@ def read_part(file: str, sheet: Sheet, found: Recognised, contract: TableContrac
         unread={name: column.is_unread for name, column in typed.items() if column.is_unread is not None},
         words={name: column.words for name, column in typed.items()},
         unusable={name: column.unusable for name, column in typed.items() if column.unusable},
-        unused=_unused(heading, grid, used),
+        unused=_unused(heading, grid, used) if _is_heading(found, contract) else (),
         notes=tuple(f'column "{name}": {note}' for name, column in typed.items() for note in column.notes),
         differing=tuple((name, heading[place].strip()) for name, place in differing),
         remarks=sheet.remarks,
@@ -155,6 +155,11 @@ def _keep(grid: Grid, is_record: np.ndarray) -> Grid:
 
 def _are_same(one: pa.ChunkedArray, other: pa.ChunkedArray) -> bool:
     return bool(folded_texts(as_texts(one)).equals(folded_texts(as_texts(other))))
+
+
+def _is_heading(found: Recognised, contract: TableContract) -> bool:
+    """Return whether the row taken for the headings is one: else it is a record, and no word of it may be told."""
+    return contract.key in found.columns or len(found.columns) > 1
 
 
 def _unused(heading: tuple[str, ...], grid: Grid, used: set[int]) -> tuple[str, ...]:

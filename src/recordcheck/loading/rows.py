@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recordcheck.loading.values import TYPES
+from recordcheck.arrow import ARROW_TYPES
 from recordcheck.model import SET_ASIDE_COLUMNS, ShapeProblem
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _missing_columns(parts: Sequence[Part], contract: TableContract) -> str:
     needed = [column.name for column in contract.columns.values() if column.need in {"key", "required"}]
     for part in parts:
         if missing := [name for name in needed if name not in part.cells.column_names]:
-            found = ", ".join([*part.cells.column_names, *part.unused]) or "no headings"
+            found = ", ".join([*part.cells.column_names, *part.unused]) or "no heading of this table"
             word = "column" if len(missing) == 1 else "columns"
             return f"{_place(part)} has no {word} {', '.join(missing)} (found: {found}); export it with them"
     return ""
@@ -122,7 +122,7 @@ class _Rows:
         self.cells = pa.table(
             {
                 name: pa.chunked_array(
-                    [chunk for part in parts for chunk in _chunks_of(part, name, column.type)], TYPES[column.type]
+                    [chunk for part in parts for chunk in _chunks_of(part, name, column.type)], ARROW_TYPES[column.type]
                 )
                 for name, column in contract.columns.items()
                 if any(name in part.cells.column_names for part in parts)
@@ -244,7 +244,7 @@ class _Rows:
 def _chunks_of(part: Part, name: str, kind: ColumnType) -> list[pa.Array]:
     if name in part.cells.column_names:
         return list(part.cells[name].chunks)
-    return [pa.nulls(len(part.grid.rows), TYPES[kind])]
+    return [pa.nulls(len(part.grid.rows), ARROW_TYPES[kind])]
 
 
 def _say_the_same(these: pa.Table, those: pa.Table) -> np.ndarray:

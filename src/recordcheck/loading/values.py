@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recordcheck.arrow import ARROW_TYPES
 from recordcheck.loading.dates import read_dates
 
 if TYPE_CHECKING:
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from recordcheck.model import Column, ColumnType
-
-TYPES: Mapping[ColumnType, pa.DataType] = {
-    "id": pa.string(),
-    "text": pa.string(),
-    "code": pa.string(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "flag": pa.bool_(),
-    "number": pa.float64(),
-}
 
 # Text columns that hold a name or a few words, which are matched and counted; in the others every space counts.
 SHORT_TEXTS = frozenset({
@@ -128,7 +119,7 @@ def _ready(cells: pa.ChunkedArray, wanted: ColumnType) -> pa.Array | None:
     if wanted in {"date", "timestamp"} and is_moment:
         if pa.types.is_timestamp(held) and held.tz not in {None, "UTC"}:
             cells = pc.local_timestamp(cells)
-        return cells.cast(pa.timestamp("us"), safe=False).cast(TYPES[wanted], safe=False).combine_chunks()
+        return cells.cast(pa.timestamp("us"), safe=False).cast(ARROW_TYPES[wanted], safe=False).combine_chunks()
     if wanted == "flag" and pa.types.is_boolean(held):
         return cells.combine_chunks()
     if wanted == "number" and (pa.types.is_integer(held) or pa.types.is_floating(held)):
@@ -188,7 +179,7 @@ def _as_numbers(texts: pa.Array, _: Column) -> Typed:
 
 def _as_moments(texts: pa.Array, column: Column) -> Typed:
     dates = read_dates(texts)
-    values = pa.array(dates.moments, pa.timestamp("us"), mask=~dates.is_read).cast(TYPES[column.type], safe=False)
+    values = pa.array(dates.moments, pa.timestamp("us"), mask=~dates.is_read).cast(ARROW_TYPES[column.type], safe=False)
     words = "not a date with the day before the month"
     if dates.has_open_short_years:
         words += ", or a two-digit year where no date of the column shows that the day comes first"

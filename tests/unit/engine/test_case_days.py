@@ -80,6 +80,14 @@ def test_versions_of_a_plan_are_one_plan_period(desk):
     assert on_days(desk, "2019-05-01", "2019-10-02", plans=versions) == {"2019-05-01": "CP", "2019-10-02": "CIN"}
 
 
+def test_the_latest_version_says_whether_a_plan_has_ended(desk):
+    versions = [
+        cp_plan("2019-09-02", "2019-11-29", plan_id="P1", version_on="2019-09-02"),
+        cp_plan("2019-09-02", None, plan_id="P2", version_on="2019-11-29"),
+    ]
+    assert on_days(desk, "2019-11-29", "2019-12-10", plans=versions) == {"2019-11-29": "CP", "2019-12-10": "CP"}
+
+
 def test_a_period_that_ends_later_than_the_as_of_date_is_still_open(desk):
     found = on_days(desk, "2019-12-01", "2019-12-23", care_periods=[care("2019-11-01", "2020-02-01")])
     assert found == {"2019-12-01": "LAC", "2019-12-23": "LAC"}

@@ -107,6 +107,8 @@ def test_negation_behind_ends_with_the_clause_and_after_three_words(desk):
         "plan agreed. Not seen by father": True,
         "plan agreed with mother and her sister while he was not there": True,
         "plan agreed; none absent": True,
+        "plan if she cannot come home": True,
+        "plan about knots": True,
     }
     assert mentions(desk, known) == known
 
