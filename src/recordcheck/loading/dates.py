@@ -71,7 +71,7 @@ def read_dates(texts: pa.Array) -> Dates:
     (``03/06/19``) is read only where another date of the column can only have the day first.
     """
     if (moments := _iso_moments(texts)) is not None:
-        return Dates(moments, np.ones(len(texts), dtype=bool))
+        return Dates(moments, ~np.isnat(moments))
     is_blank = texts.is_null().to_numpy(zero_copy_only=False)
     if is_blank.all():
         return Dates(np.zeros(len(texts), "datetime64[us]"), ~is_blank)

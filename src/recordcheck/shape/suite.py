@@ -177,10 +177,8 @@ def _is_past_or_planned(contract: TableContract, frame: pd.DataFrame, name: str,
 
 
 def _midnights(values: pd.Series[Any]) -> Any:
-    # By way of Arrow: pandas goes through a Python object for each date.  Unsafe, since Arrow checks the number that
-    # lies under a blank too, and pandas puts one there that is no day.
-    days = pa.array(values).cast(pa.date32(), safe=False)
-    return days.cast(pa.timestamp("us"), safe=False).to_numpy(zero_copy_only=False)
+    # By way of Arrow: pandas goes through a Python object for each date.
+    return pa.array(values).cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
 
 
 def _numpy(values: pd.Series[Any], column: Column, read_by: set[str]) -> Any:

@@ -143,3 +143,4 @@ def test_blanks_are_no_dates(texts):
 
 def test_blanks_beside_dates_are_not_read():
     assert read("03/06/2019", None, "2019-06-04") == ["2019-06-03T00:00:00", None, "2019-06-04T00:00:00"]
+    assert read("2019-06-03", None, "2019-06-04") == ["2019-06-03T00:00:00", None, "2019-06-04T00:00:00"]

@@ -125,6 +125,12 @@ def test_an_impossible_date_is_blank_and_told():
     assert unread(["31/02/2019", "03/06/2019", ""], DATE) == [0]
 
 
+@pytest.mark.parametrize("date", ["03/06/2019", "2019-06-03"])
+def test_a_blank_beside_dates_is_missing_and_holds_no_day_before_time(date):
+    assert values([date, ""], DATE) == [dt.date(2019, 6, 3), None]
+    assert values([date, ""], TIMESTAMP) == [dt.datetime(2019, 6, 3), None]  # noqa: DTZ001 a clock on a wall
+
+
 def test_a_column_of_us_dates_cannot_be_used():
     assert "month before the day" in typed(["12/23/2019", "06/25/2019"], DATE).unusable
 
