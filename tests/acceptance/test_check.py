@@ -58,12 +58,8 @@ def test_the_demo_needs_nothing(demo):
     assert {path.name for path in demo.results.folder.iterdir()} == FILES
 
 
-CHILD = pytest.mark.xfail(strict=True, reason="shape.beside passes no files on: `file` is blank where a child checked")
-
-
 @pytest.mark.parametrize(
-    "name",
-    ["flags.csv", "outcomes.csv", "due_soon.csv", "could_not_run.csv", pytest.param("shape_problems.csv", marks=CHILD)],
+    "name", ["flags.csv", "outcomes.csv", "due_soon.csv", "could_not_run.csv", "shape_problems.csv"]
 )
 def test_two_runs_give_the_same_file(demo, sample_run, name):
     assert (demo.results.folder / name).read_bytes() == (sample_run.results.folder / name).read_bytes()

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from recordcheck.errors import SuiteError
-from recordcheck.model import Export, ShapeProblem
+from recordcheck.model import Export, InputFile, ShapeProblem
 from recordcheck.shape import ShapeResult, check_shape, import_ahead
 from recordcheck.shape.contracts import read_contracts
 
@@ -126,6 +126,7 @@ def _question(export: Export, checks: Path, today: dt.date) -> bytes:
         "checks": str(checks),
         "today": str(today),
         "unusable": dict(export.unusable),
+        "files": [(one.file, one.sheet, one.table) for one in export.files],
         "parts": [(kind, name, len(data)) for kind, name, data in parts],
     }
     return b"".join([json.dumps(head).encode(), b"\n", *(data for _, _, data in parts)])
@@ -144,7 +145,8 @@ def _read_question(stream: IO[bytes]) -> tuple[Export, Path, dt.date]:
     frames: dict[str, dict[str, pd.DataFrame]] = {"tables": {}, "origins": {}}
     for kind, name, size in head["parts"]:
         frames[kind][name] = pa.ipc.open_stream(stream.read(size)).read_all().to_pandas(types_mapper=pd.ArrowDtype)
-    export = Export(frames["tables"], frames["origins"], _NO_ROWS, (), (), MappingProxyType(head["unusable"]))
+    files = tuple(InputFile(file, sheet, table) for file, sheet, table in head["files"])
+    export = Export(frames["tables"], frames["origins"], _NO_ROWS, (), files, MappingProxyType(head["unusable"]))
     return export, Path(head["checks"]), dt.date.fromisoformat(head["today"])
 
 
