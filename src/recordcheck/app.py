@@ -372,9 +372,7 @@ def limit_in_words(parameter: Parameter) -> str:
 def _notes(export: Export, settings: Settings) -> list[str]:
     notes = [f"Rule {rule_id} is off: {reason}" for rule_id, reason in settings.rules_off.items()]
     if "case_history" not in export.tables:
-        notes.append(
-            "There is no case history in the export: team and worker are those of today, not of the day of the event."
-        )
+        notes.append("No case history could be used: team and worker are those of today, not of the day of the event.")
     return notes
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from recordcheck.loading.files import Source, Unreadable, find_sources
 from recordcheck.loading.parts import Part, read_part
-from recordcheck.loading.recognise import known_headings, recognise
+from recordcheck.loading.recognise import known_headings, recognise, table_by_name
 from recordcheck.loading.rows import Settled, settle
 from recordcheck.loading.workbooks import open_sheets
 from recordcheck.model import SET_ASIDE_COLUMNS, Export, InputFile, ShapeProblem
@@ -44,8 +44,8 @@ def load_export(path: Path, contracts: Contracts, *, progress: Callable[[str, in
     ``rows_read == rows_used + rows_set_aside``.  A cell that cannot be read is blank and told in a shape
     problem; a row whose key or required value is blank or cannot be read, whose case is unknown or that repeats
     another is set aside.  A table without a key or required column, or with more than a fifth of its rows set
-    aside, is in `unusable` with all its rows set aside.  A file that cannot be read is told in `files`; the
-    rest still loads.  Without a usable `cases` table no case id is checked.
+    aside, is in `unusable` with all its rows set aside.  A file that cannot be read is told in `files`, and the
+    table that it is named after is in `unusable` where no other file holds it; the rest still loads.  Without a usable `cases` table no case id is checked.
 
     Args:
         path: A file, an archive, or a folder, which is searched with its sub-folders.
@@ -139,15 +139,21 @@ def _put_together(entries: list[_Entry], contracts: Contracts) -> Export:
     }
     files = tuple(_with_counts(entry, counted.get(id(entry)), settled) for entry in entries)
     usable = {table: settled[table] for table in contracts if table in settled and not settled[table].unusable}
+    lost = _lost_tables(files, settled, contracts)
     return Export(
         tables={table: _as_frame(result.cells) for table, result in usable.items()},
         origins={table: _as_frame(result.origins) for table, result in usable.items()},
         set_aside=_as_frame(
             pa.concat_tables([_SET_ASIDE_SCHEMA.empty_table(), *(r.set_aside for r in settled.values())])
         ),
-        problems=(*_problem_of_cases(settled), *(problem for r in settled.values() for problem in r.problems)),
+        problems=(
+            *_problem_of_cases(settled, lost),
+            *(problem for r in settled.values() for problem in r.problems),
+            *_problems_of_lost(lost),
+        ),
         files=files,
-        unusable={table: result.unusable for table, result in settled.items() if result.unusable},
+        unusable={table: result.unusable for table, result in settled.items() if result.unusable}
+        | {table: f"{_listed(names)} could not be read" for table, names in lost.items()},
         notes=(*_notes_of_parts(entries), *_notes_of_tables(usable, contracts)),
     )
 
@@ -158,9 +164,31 @@ def _cases(settled: Mapping[str, Settled]) -> pa.Array | None:
     return None if cases is None or cases.unusable else cases.cells["case_id"].combine_chunks()
 
 
-def _problem_of_cases(settled: Mapping[str, Settled]) -> Iterator[ShapeProblem]:
+def _lost_tables(
+    files: Sequence[InputFile], settled: Mapping[str, Settled], contracts: Contracts
+) -> dict[str, list[str]]:
+    """Return the tables that only files which could not be read are named after, and those files."""
+    lost: dict[str, list[str]] = {}
+    for file in files:
+        table = file.table or table_by_name(file.sheet or PurePosixPath(file.file).stem, contracts)
+        if not file.read and table and table not in settled:
+            lost.setdefault(table, []).append(file.file)
+    return lost
+
+
+def _problems_of_lost(lost: Mapping[str, Sequence[str]]) -> Iterator[ShapeProblem]:
+    for table, names in lost.items():
+        told = f"{table} is out of use: {_listed(names)} could not be read"
+        yield ShapeProblem(table, "", "critical", told, 0, (), ", ".join(names))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names)
+
+
+def _problem_of_cases(settled: Mapping[str, Settled], lost: Mapping[str, Sequence[str]]) -> Iterator[ShapeProblem]:
     if _cases(settled) is None and len(settled) > ("cases" in settled):
-        state = "is out of use" if "cases" in settled else "is not in the export"
+        state = "is out of use" if "cases" in settled or "cases" in lost else "is not in the export"
         told = f"the table cases {state}, so no case_id of the other tables could be checked; export it with them"
         yield ShapeProblem("cases", "case_id", "critical", told, 0, (), "")
 

@@ -299,6 +299,29 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_loads(load, content, wh
     assert why in file.problem
 
 
+@pytest.mark.parametrize("name", ["visits.csv", "sub/Home Visits 2019.csv", "Visits.xlsx"])
+def test_a_table_whose_only_file_cannot_be_read_is_out_of_use_and_names_it(load, name):
+    export = load({"cases.csv": CASES, name: b""})
+    assert dict(export.unusable) == {"visits": f"{name} could not be read"}
+    assert told(export) == [("", f"visits is out of use: {name} could not be read", ())]
+    assert [problem.severity for problem in export.problems] == ["critical"]
+
+
+def test_a_file_that_cannot_be_read_beside_one_of_the_same_table_leaves_the_table_in_use(load):
+    export = load({"cases.csv": CASES, "visits 2018.csv": b"", "visits 2019.csv": visits()})
+    assert dict(export.unusable) == {}
+    assert len(export.tables["visits"]) == 8
+
+
+def test_two_files_of_a_table_that_cannot_be_read_are_both_named(load):
+    export = load({"cases.csv": CASES, "visits 2018.csv": b"", "visits 2019.csv": b""})
+    assert export.unusable["visits"] == "visits 2018.csv and visits 2019.csv could not be read"
+
+
+def test_a_file_of_no_known_name_that_cannot_be_read_takes_no_table_out_of_use(load):
+    assert dict(load({"cases.csv": CASES, "weekly.xlsx": b""}).unusable) == {}
+
+
 def test_unknown_files_and_sheets_are_told(load):
     export = load({"cases.csv": CASES, "budget.csv": "year,sum\n2019,3\n"})
     file = file_of(export, "budget.csv")
