@@ -112,14 +112,20 @@ def _sort_out(path: Path, shown: str) -> Source | InputFile:
 
 
 def _unknown_type(shown: str, size: int = 0) -> InputFile:
-    return InputFile(shown, bytes=size, problem=f"is of a type that is not read ({', '.join(READABLE)} are)")
+    return InputFile(
+        shown,
+        bytes=size,
+        problem=f"is of a type that is not read ({', '.join(READABLE)} are); save it as one of these if it holds records",
+    )
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"cannot be opened ({error.strerror or type(error).__name__})") from error
+        raise Unreadable(
+            f"cannot be opened ({error.strerror or type(error).__name__}); close it elsewhere, or copy it"
+        ) from error
     if not data:
         raise Unreadable("is empty (0 bytes); export it again")
     return data
@@ -146,12 +152,16 @@ def _open_archive(source: Source) -> list[Source | InputFile]:
 def check_limits(members: Sequence[zipfile.ZipInfo]) -> None:
     """Raise `Unreadable` where an archive would unpack to more than any export holds."""
     if len(members) > MAX_MEMBERS:
-        raise Unreadable(f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are unpacked")
+        raise Unreadable(f"holds {len(members):,} files; at most {MAX_MEMBERS:,} are unpacked: pack it in parts")
     if (total := sum(member.file_size for member in members)) > MAX_BYTES:
-        raise Unreadable(f"would unpack to {total / 1024**3:.1f} GB; at most {MAX_BYTES / 1024**3:.0f} GB are unpacked")
+        raise Unreadable(
+            f"would unpack to {total / 1024**3:.1f} GB; at most {MAX_BYTES / 1024**3:.0f} GB are unpacked: pack it in parts"
+        )
     for member in members:
         if member.file_size > RATIO_COUNTS_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-            raise Unreadable(f"is packed more than {MAX_RATIO} times, as no table is; it was not unpacked")
+            raise Unreadable(
+                f"is packed more than {MAX_RATIO} times, as no table is; it was not unpacked: ask who packed it"
+            )
 
 
 def _member(archive_name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source | InputFile | None:

@@ -16,11 +16,11 @@ from recordcheck.results.table import evidence_values, in_words, is_name, record
 from recordcheck.results.words import count, day, label, listed, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-    from recordcheck.model import RuleCard, Run
+    from recordcheck.model import InputFile, RuleCard, Run
     from recordcheck.results.folder import ResultPaths
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
@@ -28,6 +28,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
 # Codes and ids: a case type, or capitals with a digit or a low line among them.  A name or a note is neither.
 _CODE = re.compile(r"CP|CIN|LAC|EH|CL|(?=[^_\d]*[_\d])[A-Z\d_.:|/-]{1,24}")
 _FACTS = 4
+_FILES = 20
 _WIDTH = 74
 
 
@@ -166,14 +167,22 @@ def _not_flagged(run: Run, known: Counts) -> Iterator[str]:
         yield f"{count(known.could_not_run, 'rule')} could not run:"
     for row in records(run.could_not_run):
         yield f"  {one_line(row['rule_id'] or '')}  {one_line(row['reason'] or '')}"
-    if known.files_unread:
-        files = one_line(listed(list(known.files_unread)))
-        yield f"{count(len(known.files_unread), 'file')} could not be read: {files}"
+    yield from _files("could not be read", [file for file in run.files if not file.read])
     if known.tables_out_of_use:
         tables = one_line(listed(list(known.tables_out_of_use)))
         yield f"{count(len(known.tables_out_of_use), 'table')} out of use: {tables}"
     problems = count(known.shape_problems, "problem")
     yield f"{problems} with the shape of the export, {count(known.rows_set_aside, 'row')} set aside"
+
+
+def _files(what: str, files: Sequence[InputFile]) -> Iterator[str]:
+    """Say of *files* what became of them, and of each why and what to do."""
+    if files:
+        yield f"{count(len(files), 'file')} {what}:"
+    for file in files[:_FILES]:
+        yield f"  {one_line(file.file)}{', sheet ' + one_line(file.sheet) if file.sheet else ''}  {one_line(file.problem)}"
+    if len(files) > _FILES:
+        yield f"  ... and {len(files) - _FILES:,} more, told on the page"
 
 
 def _line(name: str, path: str) -> Text:

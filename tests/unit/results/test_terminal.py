@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from recordcheck.model import InputFile
 from recordcheck.results.folder import write_results
 from recordcheck.results.terminal import summary
 
@@ -65,11 +66,22 @@ def test_what_could_not_be_judged_is_told(run):
         "1 rule could not run:",
         '  PLR-04  table "iro_events" is not in the export',
         '  PLR-04  column "kind" of placements is missing',
-        "1 file could not be read: iro.csv",
+        "1 file could not be read:",
+        "  iro.csv  is empty (0 bytes); export it again",
         "1 table out of use: placements",
         "2 problems with the shape of the export, 1 row set aside",
     ):
         assert line in text
+
+
+def test_of_many_files_the_first_twenty_are_told(change):
+    files = [
+        InputFile(f"f{number}.csv", problem="is empty (0 bytes); export it again", read=False) for number in range(22)
+    ]
+    text = lines(change(files=tuple(files)))
+    start = text.index("22 files could not be read:")
+    assert text[start + 20] == "  f19.csv  is empty (0 bytes); export it again"
+    assert text[start + 21] == "  ... and 2 more, told on the page"
 
 
 def test_the_last_lines_say_where_and_whether_complete(run, tmp_path):
