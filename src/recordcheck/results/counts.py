@@ -14,7 +14,7 @@ from recordcheck.results.words import count, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from recordcheck.model import Run
+    from recordcheck.model import InputFile, Run
 
 DUE_WITHIN = dt.timedelta(days=14)
 """How far the headline looks ahead; the list of what falls due may reach further."""
@@ -56,6 +56,8 @@ class Counts:
     """Rules, not reasons: a rule with two reasons counts once."""
     tables_out_of_use: tuple[str, ...]
     files_unread: tuple[str, ...]
+    files_unused: tuple[str, ...]
+    """Files and sheets that could be read and hold no table that is known."""
     shape_problems: int
     rows_set_aside: int
 
@@ -67,6 +69,7 @@ class Counts:
             or self.could_not_run
             or self.tables_out_of_use
             or self.files_unread
+            or self.files_unused
             or self.shape_problems
             or self.rows_set_aside
         )
@@ -97,9 +100,20 @@ def counts(run: Run) -> Counts:
         could_not_run=int(run.could_not_run["rule_id"].nunique()),
         tables_out_of_use=tuple(sorted({str(table) for table in critical.dropna()})),
         files_unread=tuple(file.file for file in run.files if not file.read),
+        files_unused=tuple(map(place_of, unused_files(run))),
         shape_problems=len(run.shape_problems),
         rows_set_aside=len(run.rows_set_aside),
     )
+
+
+def unused_files(run: Run) -> list[InputFile]:
+    """Return the files and sheets of *run* that hold no table that is known, so that no rule saw them."""
+    return [file for file in run.files if file.read and not file.table and file.problem]
+
+
+def place_of(file: InputFile) -> str:
+    """Return the name of a file, and of the sheet where it is one."""
+    return f"{file.file}, sheet {file.sheet}" if file.sheet else file.file
 
 
 def cards(run: Run) -> Mapping[str, RuleCard]:
@@ -186,6 +200,9 @@ def completeness(known: Counts, *, complete: bool) -> str:
         )
     if causes:
         return f"This run is complete for what this source can hold. {causes}, for want of data that it never holds."
+    if known.files_unused:
+        unused = count(len(known.files_unused), "file")
+        return f"This run is complete but for {unused} not used: all else was read, every table is in use and every rule ran."
     return "This run is complete: every file was read, every table is in use and every rule ran."
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from recordcheck.model import SEVERITIES
-from recordcheck.results.counts import Counts, card_of, cards, completeness, counts
+from recordcheck.results.counts import Counts, card_of, cards, completeness, counts, place_of, unused_files
 from recordcheck.results.table import evidence_values, in_words, is_name, records, tidy
 from recordcheck.results.words import count, day, label, listed, one_line
 
@@ -168,6 +168,7 @@ def _not_flagged(run: Run, known: Counts) -> Iterator[str]:
     for row in records(run.could_not_run):
         yield f"  {one_line(row['rule_id'] or '')}  {one_line(row['reason'] or '')}"
     yield from _files("could not be read", [file for file in run.files if not file.read])
+    yield from _files("not used, as no known table is in it", unused_files(run))
     if known.tables_out_of_use:
         tables = one_line(listed(list(known.tables_out_of_use)))
         yield f"{count(len(known.tables_out_of_use), 'table')} out of use: {tables}"
@@ -180,7 +181,7 @@ def _files(what: str, files: Sequence[InputFile]) -> Iterator[str]:
     if files:
         yield f"{count(len(files), 'file')} {what}:"
     for file in files[:_FILES]:
-        yield f"  {one_line(file.file)}{', sheet ' + one_line(file.sheet) if file.sheet else ''}  {one_line(file.problem)}"
+        yield f"  {one_line(place_of(file))}  {one_line(file.problem)}"
     if len(files) > _FILES:
         yield f"  ... and {len(files) - _FILES:,} more, told on the page"
 

@@ -230,6 +230,7 @@ def _unjudged(known: Counts) -> list[str]:
         f"{count(known.rows_set_aside, 'row')} set aside" if known.rows_set_aside else "",
         f"tables out of use: {listed(list(known.tables_out_of_use))}" if known.tables_out_of_use else "",
         f"files not read: {listed(list(known.files_unread))}" if known.files_unread else "",
+        f"{count(len(known.files_unused), 'file')} not used" if known.files_unused else "",
     ]
     told = [part for part in parts if part]
     return [f"Not judged, and not counted as fine: {'; '.join(told)}."] if told else []

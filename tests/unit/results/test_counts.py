@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from recordcheck.model import COULD_NOT_RUN_COLUMNS, SHAPE_PROBLEM_COLUMNS
+from recordcheck.model import COULD_NOT_RUN_COLUMNS, SHAPE_PROBLEM_COLUMNS, InputFile
 from recordcheck.results.counts import completeness, counted_in_totals, counts, flags_by, for_today, rates
 from recordcheck.results.table import tidy
 
@@ -112,6 +112,18 @@ def test_a_complete_run_says_so(empty_run):
     assert told(tidy(empty_run)) == (
         "This run is complete: every file was read, every table is in use and every rule ran."
     )
+
+
+def test_a_file_that_holds_no_known_table_is_not_called_read_and_used(change, change_info):
+    files = (
+        InputFile("vists.xlsx", "Pivot", problem="holds no table that is known"),
+        InputFile("visits.csv", "", "visits", problem="is not used, since visits is out of use"),
+        InputFile("cases.csv", "", "cases"),
+    )
+    run = tidy(change(**{**NOTHING, "files": files, "info": change_info(complete=True)}))
+    assert counts(run).files_unused == ("vists.xlsx, sheet Pivot",)
+    assert counts(run).anything_unjudged
+    assert told(run).startswith("This run is complete but for 1 file not used:")
 
 
 def test_an_incomplete_run_says_what_is_missing(run):

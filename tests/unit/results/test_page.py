@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from recordcheck.model import SEVERITIES, RuleCard, ShapeProblem
+from recordcheck.model import SEVERITIES, InputFile, RuleCard, ShapeProblem
 from recordcheck.results import page as page_module
 from recordcheck.results.page import page_html
 from recordcheck.results.table import tidy
@@ -119,6 +120,11 @@ def test_what_could_not_be_judged_stands_before_the_flags(page, run):
         "2 problems with the shape of the export",
     ):
         assert part in block
+
+
+def test_a_file_that_was_not_used_stands_before_the_flags(page, empty_run):
+    files = (InputFile("vists.csv", problem="holds no table that is known"),)
+    assert "1 file not used , as no known table is in it: vists.csv" in page(replace(empty_run, files=files)).text
 
 
 def test_a_run_that_flags_nothing_does_not_hide_what_it_could_not_judge(page, change):
