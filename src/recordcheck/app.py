@@ -29,6 +29,7 @@ from recordcheck.engine import (
 from recordcheck.errors import OutputError, UsageError, did_you_mean
 from recordcheck.loading import load_export
 from recordcheck.model import (
+    AS_OF_GIVEN,
     SHAPE_PROBLEM_COLUMNS,
     Export,
     RuleCard,
@@ -294,8 +295,13 @@ def _contracts(folder: Path | None) -> Contracts:
 
 
 def _as_of(options: CheckOptions, export: Export, contracts: Contracts, today: dt.date) -> tuple[dt.date, str]:
+    if options.as_of and options.as_of > today:
+        later = (
+            "it lies in the future, so nothing is on record after today, and what falls due by then counts as not done"
+        )
+        return options.as_of, f"{AS_OF_GIVEN}: {later}"
     if options.as_of:
-        return options.as_of, "given with --as-of"
+        return options.as_of, AS_OF_GIVEN
     found = latest_day(export.tables, contracts, today)
     unread = next((file for file in export.files if not file.read), None)
     if found is None and unread is not None:
@@ -303,7 +309,7 @@ def _as_of(options: CheckOptions, export: Export, contracts: Contracts, today: d
     if found is None:
         raise UsageError(f"{options.export}: holds no date to judge the records as of; give one with --as-of")
     day, column = found
-    return day, f"the newest date in the export ({column})"
+    return day, f"the newest day in {column}; give --as-of for another"
 
 
 def _finished_flags(flags: pd.DataFrame, export: Export, contracts: Contracts) -> pd.DataFrame:

@@ -20,6 +20,8 @@ ProblemSeverity = Literal["critical", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 VERDICTS = ("flagged", "clear", "not_due", "not_applicable", "undecided")
 STATES = ("outstanding", "late")
+AS_OF_GIVEN = "given with --as-of"
+"""Where the as-of date came from when whoever ran the check chose it."""
 
 FLAG_COLUMNS = (
     "rule_id", "title", "kind", "severity", "certainty", "state", "case_id", "family_id", "team", "manager",

@@ -281,13 +281,24 @@ def test_the_results_are_named_after_the_day_which_is_the_newest_in_the_export(d
     assert "visits.recorded_on" in (folder / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(strict=True, reason="the terminal does not say which day was taken and from where")
 def test_the_terminal_says_which_day_was_taken(desk, command):
     visits = desk.table("visits").replace(",N,N,", ",Y,Y,")
     supervision = desk.table("supervision").replace(",,", ",P Lee,")
     export = desk.export(visits=visits, supervision=supervision)
     told = command("check", export, "--rules", desk.rules(), "--only-rules", where=desk.folder)
-    assert told.line("10 December 2019", "visits.recorded_on")
+    assert told.line("As of 10 December 2019, the newest day in visits.recorded_on; give --as-of for another")
+
+
+def test_the_day_that_was_given_is_not_told_again(desk):
+    assert "As of" not in desk.check(desk.export()).out
+
+
+def test_a_day_in_the_future_is_told_on_the_terminal_and_the_page(desk, command):
+    known = ("--rules", desk.rules(), "--only-rules", "--from", "2019-12-01", "--out", desk.results.folder)
+    told = command("check", desk.export(), "--as-of", "2999-12-31", *known)
+    assert told.code == 1
+    assert told.line("As of 31 December 2999", "lies in the future", "nothing is on record after today")
+    assert "lies in the future" in desk.results.text("report.html")
 
 
 def test_results_of_ours_are_replaced_and_what_lies_beside_them_is_kept(desk):

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from recordcheck.model import SEVERITIES
+from recordcheck.model import AS_OF_GIVEN, SEVERITIES
 from recordcheck.results.counts import Counts, card_of, cards, completeness, counts, place_of, unused_files
 from recordcheck.results.table import evidence_values, in_words, is_name, records, tidy
 from recordcheck.results.words import count, day, label, listed, one_line
@@ -36,8 +36,8 @@ def summary(run: Run, paths: ResultPaths | None = None, *, limit: int = 10) -> R
     """
     Return what the terminal shows of *run*: at most *limit* flags, the gravest first, then counts.
 
-    Evidence is shown only where it is a date, a number or a code: no text, no name.  The last line says
-    whether the run is complete.  *paths* are named where results were written.
+    Evidence is shown only where it is a date, a number or a code: no text, no name.  The as-of date is told
+    where nobody chose it or it needs a word.  The last line says whether the run is complete.  *paths* are named where results were written.
     """
     run = tidy(run)
     known = counts(run)
@@ -46,6 +46,8 @@ def summary(run: Run, paths: ResultPaths | None = None, *, limit: int = 10) -> R
     parts: list[RenderableType] = [_flag(flag, card_of(by_id, flag["rule_id"]), run) for flag in first]
     if known.flags > len(first) > 0:
         parts.append(Text(f"... and {count(known.flags - len(first), 'more flag')}\n", style="dim"))
+    if run.info.as_of_from != AS_OF_GIVEN:
+        parts.append(Text(f"As of {day(run.info.as_of)}, {one_line(run.info.as_of_from)}\n"))
     parts += [_headline(known), *_by_rule(run), *(Text(line) for line in _not_flagged(run, known))]
     if paths:
         parts += [Text(""), _line("page      ", str(paths.report)), _line("workbook  ", str(paths.workbook))]

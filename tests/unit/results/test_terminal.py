@@ -94,6 +94,8 @@ def test_the_last_lines_say_where_and_whether_complete(run, tmp_path):
 
 def test_a_run_that_flags_nothing_is_short_and_says_so(empty_run):
     assert lines(empty_run) == [
+        "As of 23 December 2019, the newest date in the records: recorded_on of notes",
+        "",
         "Nothing is flagged.",
         "",
         "0 due by 6 January 2020 (0 on the list of what falls due)",
@@ -102,6 +104,10 @@ def test_a_run_that_flags_nothing_is_short_and_says_so(empty_run):
         "This run is complete: every file was read, every table is in use and every rule",
         "ran.",
     ]
+
+
+def test_a_day_that_was_given_is_not_told(change, change_info):
+    assert "As of 23" not in shown(change(info=change_info(as_of_from="given with --as-of")))
 
 
 @pytest.mark.parametrize(
