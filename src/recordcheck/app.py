@@ -38,7 +38,7 @@ from recordcheck.model import (
     ShapeProblem,
 )
 from recordcheck.resources import builtin_folder
-from recordcheck.results.folder import ResultPaths, write_results
+from recordcheck.results.folder import ResultPaths, refuse_unwritable, write_results
 from recordcheck.results.table import in_order
 from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings, settings_page, with_spellings
@@ -204,8 +204,21 @@ def write_run(run: Run, options: CheckOptions) -> ResultPaths:
     Raises:
         OutputError: The folder cannot be written, or holds something that is not ours; nothing is left half-written.
     """
-    folder = options.out or Path("recordcheck-results") / str(run.info.as_of)
-    return write_results(run, folder, names=options.names)
+    return write_results(run, _results_folder(options, run.info.as_of), names=options.names)
+
+
+def refuse_out(options: CheckOptions) -> None:
+    """
+    Say before anything is read that the results of *options* could not be written.
+
+    Raises:
+        OutputError: As in `write_run`.
+    """
+    refuse_unwritable(_results_folder(options, options.as_of))
+
+
+def _results_folder(options: CheckOptions, as_of: dt.date | None) -> Path:
+    return options.out or Path("recordcheck-results") / str(as_of or "AS-OF")
 
 
 def rulebook_of(options: CheckOptions) -> Rulebook:

@@ -122,10 +122,11 @@ def _checked(options: CheckOptions, limit: int) -> Run:
     """Run the check, write the results, say what was found."""
     from rich.console import Console
 
-    from recordcheck.app import run_check, write_run
+    from recordcheck.app import refuse_out, run_check, write_run
     from recordcheck.progress import progress_line
     from recordcheck.results.terminal import summary
 
+    refuse_out(options)
     with progress_line() as progress:
         run = run_check(options, progress=progress, in_child=True)
     paths = write_run(run, options)

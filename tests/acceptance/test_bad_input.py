@@ -463,6 +463,15 @@ def test_results_that_cannot_be_written_are_told_with_2_and_nothing_is_changed(d
     assert {path: path.is_file() and path.read_bytes() for path in sorted(desk.folder.rglob("*"))} == before
 
 
+@pytest.mark.parametrize("kind", ["a file", "below a file", "a folder of somebody else's"])
+def test_results_that_cannot_be_written_are_told_before_anything_is_read(desk, monkeypatch, kind):
+    def not_yet(*_args, **_options):
+        raise AssertionError("the export was read first")
+
+    monkeypatch.setattr("recordcheck.app.load_export", not_yet)
+    assert desk.check(desk.export(), "--out", unwritable(desk, kind)).code == 2
+
+
 def test_wrong_usage_goes_before_incomplete(desk):
     export = desk.export(visits="")
     desk.results.folder.write_text("mine", encoding="utf-8")

@@ -60,6 +60,23 @@ FILES = tuple(_NAMES[field.name] for field in fields(ResultPaths) if field.name 
 """The files of a results folder."""
 
 
+def refuse_unwritable(folder: Path) -> None:
+    """
+    Say before a long run that its results could not be written to *folder*; nothing is left behind.
+
+    Raises:
+        OutputError: As `write_results` raises it.
+    """
+    folder = folder.resolve()
+    try:
+        _strangers(folder)
+        above = next(path for path in folder.parents if path.exists())
+        # The only sure test: what a system says of its permissions need not be so on a file share.
+        Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=above)).rmdir()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
 def write_results(run: Run, folder: Path, *, names: bool = False) -> ResultPaths:
     """
     Write every view of *run* into *folder* and return where each is.
@@ -73,21 +90,25 @@ def write_results(run: Run, folder: Path, *, names: bool = False) -> ResultPaths
         OutputError: The folder holds something else, or cannot be written; nothing has changed then.
     """
     folder = folder.resolve()
-    kept = _strangers(folder)
     shown = tidy(run if names else without_names(run))
     draft: Path | None = None
     try:
+        kept = _strangers(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         # A sibling: renaming is only atomic within one file system.
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         _write_files(shown, draft)
         _swap(draft, folder, kept)
     except OSError as error:
-        raise OutputError(f"{folder}: {_NEXT_STEPS.get(error.errno or 0, _NO_ACCESS)}") from error
+        raise _unwritable(folder, error) from error
     finally:
         if draft:
             shutil.rmtree(draft, ignore_errors=True)
     return ResultPaths(folder, **{field: folder / name for field, name in _NAMES.items()})
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"{folder}: {_NEXT_STEPS.get(error.errno or 0, _NO_ACCESS)}")
 
 
 def _strangers(folder: Path) -> tuple[str, ...]:

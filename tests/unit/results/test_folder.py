@@ -16,7 +16,7 @@ import pytest
 from recordcheck.errors import OutputError
 from recordcheck.model import FLAG_COLUMNS, OUTCOME_COLUMNS
 from recordcheck.results import folder as folder_module
-from recordcheck.results.folder import write_results
+from recordcheck.results.folder import refuse_unwritable, write_results
 
 FILES = {
     "flags.csv", "flags.parquet", "flags.json", "workbook.xlsx", "report.html", "outcomes.csv", "could_not_run.csv",
@@ -174,6 +174,39 @@ def test_a_parent_that_is_a_file_is_told(run, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"):
         write_results(run, tmp_path / "file" / "out")
+
+
+@pytest.mark.parametrize("place", ["out", "deep/er/out"])
+def test_a_folder_that_can_be_written_is_not_refused_and_nothing_is_left(tmp_path, place):
+    refuse_unwritable(tmp_path / place)
+    assert names(tmp_path) == set()
+
+
+def test_results_of_ours_can_be_written_again(run, tmp_path):
+    write_results(run, tmp_path / "out")
+    refuse_unwritable(tmp_path / "out")
+    assert names(tmp_path) == {"out"}
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_disk_that_cannot_be_written_is_refused_ahead(tmp_path, monkeypatch, number):
+    monkeypatch.setattr(folder_module.tempfile, "mkdtemp", lambda **_: failing(number)())
+    with pytest.raises(OutputError, match="--out"):
+        refuse_unwritable(tmp_path / "out")
+
+
+def test_a_folder_of_somebody_else_is_refused_ahead(tmp_path):
+    (tmp_path / "letter.docx").write_bytes(b"Dear Sir")
+    with pytest.raises(OutputError, match=r"letter\.docx"):
+        refuse_unwritable(tmp_path)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(folder_module.Path, "exists", failing(errno.EACCES))
+    with pytest.raises(OutputError, match="cannot be written"):
+        refuse_unwritable(tmp_path / "out")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_results(run, tmp_path / "out")
 
 
 def test_csv_is_what_excel_opens_and_dates_are_iso(run, tmp_path):
