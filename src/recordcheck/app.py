@@ -20,6 +20,7 @@ from recordcheck.engine import (
     Clock,
     ExampleResult,
     Question,
+    find_mistakes,
     judge,
     latest_day,
     run_examples,
@@ -172,12 +173,17 @@ def run_check(
         flags=in_order(_finished_flags(judged.flags, export, contracts)),
         outcomes=judged.outcomes,
         due_soon=judged.due_soon,
-        could_not_run=judged.could_not_run,
+        could_not_run=_on_one_line(judged.could_not_run),
         shape_problems=_problems_frame((*export.problems, *shape.problems)),
         rows_set_aside=export.set_aside,
         files=export.files,
         notes=(*export.notes, *_notes(export, settings)),
     )
+
+
+def _on_one_line(could_not_run: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules that could not run with the mistakes of each in one line: a cell, a line of the terminal."""
+    return could_not_run.assign(reason=could_not_run["reason"].str.replace("\n", "; "))
 
 
 def _question(options: CheckOptions, settings: Settings, as_of: dt.date) -> Question:
@@ -301,6 +307,11 @@ def rule_sql(rule: Rule, book: Rulebook, as_of: dt.date, dialect: str) -> str:
 def examples_of(rules: Iterable[Rule], book: Rulebook) -> Iterator[ExampleResult]:
     """Yield the result of every example of *rules*."""
     return run_examples(rules, book, _contracts(None), Clock())
+
+
+def mistakes_of(rules: Iterable[Rule], book: Rulebook) -> list[str]:
+    """Return the mistakes, with their places, of the views of *book* and of those of *rules* that have no example."""
+    return find_mistakes(rules, book, _contracts(None), Clock())
 
 
 def _contracts(folder: Path | None) -> Contracts:

@@ -323,22 +323,23 @@ def print_sql(
 @click.argument("rule_ids", nargs=-1)
 @_rule_options
 def test_rules(rule_ids: tuple[str, ...], folder: Path | None, settings: Path | None, *, only_rules: bool) -> int:
-    """Run the examples of the rules (of all, or of those named); exit with 2 when one does not come out."""
-    from recordcheck.app import examples_of
+    """Run the examples of the rules (of all, or of those named); exit with 2 when one does not come out or a rule has a mistake."""
+    from recordcheck.app import examples_of, mistakes_of
 
     book = _book(folder, settings, only_rules=only_rules)
     chosen = [_find(book, rule_id) for rule_id in rule_ids] or list(book.rules.values())
     results = list(examples_of(chosen, book))
     wrong = [result for result in results if result.mistakes]
+    mistakes = [*mistakes_of(chosen, book), *(() if rule_ids else book.broken.values())]
     for result in wrong:
         _say_wrong(result)
-    broken = {} if rule_ids else book.broken
-    for mistake in broken.values():
+    for mistake in mistakes:
         click.echo(mistake)
+    told = f"; {len(mistakes)} with a mistake" if mistakes else ""
     click.echo(
-        f"{len(chosen)} rules, {len(results)} examples: {len(results) - len(wrong)} as expected, {len(wrong)} not."
+        f"{len(chosen)} rules, {len(results)} examples: {len(results) - len(wrong)} as expected, {len(wrong)} not{told}."
     )
-    return 2 if wrong or broken else 0
+    return 2 if wrong or mistakes else 0
 
 
 def _say_wrong(result: ExampleResult) -> None:

@@ -345,12 +345,7 @@ def test_a_rule_with_a_mistake_could_not_run_and_says_where(broken, rule_id):
     assert hint in results.reasons()[rule_id]
 
 
-UNTRIED = pytest.mark.xfail(strict=True, reason="`rules test` compiles no rule that has no example: exit code 0")
-
-
-@pytest.mark.parametrize(
-    "rule_id", ["BAD-01", "BAD-02", *(pytest.param(name, marks=UNTRIED) for name in ("BAD-03", "BAD-04", "BAD-06"))]
-)
+@pytest.mark.parametrize("rule_id", [name for name in MISTAKES if name != "BAD-07"])
 def test_rules_test_ends_with_2_on_a_mistake(desk, command, rule_id):
     text, place, hint = MISTAKES[rule_id]
     rules = desk.rules({f"{rule_id}-x.yaml": f"id: {rule_id}\n{text}"})
@@ -359,12 +354,26 @@ def test_rules_test_ends_with_2_on_a_mistake(desk, command, rule_id):
     assert told.line(f"rules/{place}", hint)
 
 
-@pytest.mark.xfail(strict=True, reason="any reason for which the rule could not run satisfies `expect: could_not_run`")
+def test_rules_test_finds_what_only_the_engine_knows(desk, command):
+    rules = desk.rules({"BAD-01-x.yaml": f"id: BAD-01\n{HEAD}{BODY}flag_if: visited_on * 2 > 3\n"})
+    told = command("rules", "test", "--rules", rules, "--only-rules")
+    assert told.code == 2
+    assert told.line("rules/BAD-01-x.yaml:1:1: it raised an error")
+
+
+def test_rules_test_finds_a_mistake_in_a_view_that_no_rule_reads(desk, command):
+    view = "-- One row per visit.\nSELECT v.case_id, v.visitd_on FROM visits v\n"
+    told = command("rules", "test", "--rules", desk.rules({"views/trips.sql": view}), "--only-rules")
+    assert told.code == 2
+    assert told.line("rules/views/trips.sql:2:", 'Did you mean "visited_on"?')
+
+
 def test_a_mistake_is_not_what_an_example_expects_by_could_not_run(desk, command):
     content = f"id: BAD-03\n{MISTAKES['BAD-03'][0]}"
     example = "examples:\n  - name: the export has no visits\n    absent: [visits]\n    expect: could_not_run\n"
     told = command("rules", "test", "--rules", desk.rules({"BAD-03-x.yaml": content + example}), "--only-rules")
     assert told.code == 2
+    assert told.line("rules/BAD-03-x.yaml:10:10", 'Did you mean "visited_on"?')
 
 
 def test_rules_test_ends_with_2_when_an_example_does_not_come_out(desk, command):
@@ -380,11 +389,12 @@ def test_rules_test_ends_with_2_when_an_example_does_not_come_out(desk, command)
     assert told.line("5 examples", "4 as expected, 1 not")
 
 
-@pytest.mark.xfail(strict=True, reason="every mistake of the file stands on a line of its own within one cell")
 def test_a_rule_with_several_mistakes_is_told_in_one_line(desk):
     desk.rules({"BAD-01-x.yaml": "id: BAD-01\ntitle: Bad\n"})
     desk.check(desk.export())
-    assert "\n" not in desk.results.reasons()["BAD-01"]
+    reason = desk.results.reasons()["BAD-01"]
+    assert "\n" not in reason
+    assert '"source" is missing; every rule needs it; rules/BAD-01-x.yaml:1:1: "why" is missing' in reason
 
 
 def test_a_folder_of_rules_that_is_not_there_is_wrong_usage(desk, command):
