@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from pathlib import Path
@@ -31,10 +30,6 @@ def main() -> None:
     except RecordcheckError as error:
         click.echo(f"recordcheck: {error}", err=True)
         code = WRONG_USAGE
-    except BrokenPipeError:
-        # The reader of our output has gone away (`| head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except Exception as error:  # noqa: BLE001 - the last line of defence
         click.echo(_bug_report(error), err=True)
         code = OUR_BUG

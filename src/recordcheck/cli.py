@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+import os
+import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,11 @@ import click
 from recordcheck import __version__
 from recordcheck.errors import SettingsError, UsageError, did_you_mean
 from recordcheck.model import SEVERITIES
+from recordcheck.results.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from recordcheck.app import CheckOptions
     from recordcheck.engine import ExampleResult
     from recordcheck.model import Run
@@ -51,6 +56,28 @@ class Commands(click.Group):
         if args and self.get_command(ctx, args[0]) is None:
             raise click.UsageError(f'There is no command "{args[0]}".{did_you_mean(args[0], self.commands)}', ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader of our output that has gone away (`| head`) is no error, though click says 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _speak_to_nobody()
+            return 0
+
+
+@contextmanager
+def _even_unread() -> Iterator[None]:
+    """Let a command whose exit code says something go on to it when the reader of its output has gone away."""
+    try:
+        yield
+    except BrokenPipeError:
+        _speak_to_nobody()
+
+
+def _speak_to_nobody() -> None:
+    # What is still held back would break the pipe once more when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 FOLDER = click.Path(path_type=Path)
@@ -130,7 +157,8 @@ def _checked(options: CheckOptions, limit: int) -> Run:
     with progress_line() as progress:
         run = run_check(options, progress=progress, in_child=True)
     paths = write_run(run, options)
-    Console(highlight=False, soft_wrap=False).print(summary(run, paths, limit=limit))
+    with suppress(SystemExit):  # so rich ends when the reader has gone away; the exit code has still to be told
+        Console(highlight=False, soft_wrap=False).print(summary(run, paths, limit=limit))
     return run
 
 
@@ -329,20 +357,22 @@ def test_rules(rule_ids: tuple[str, ...], folder: Path | None, settings: Path | 
     book = _book(folder, settings, only_rules=only_rules)
     chosen = [_find(book, rule_id) for rule_id in rule_ids] or list(book.rules.values())
     results = list(examples_of(chosen, book))
-    wrong = [result for result in results if result.mistakes]
     mistakes = [*mistakes_of(chosen, book), *(() if rule_ids else book.broken.values())]
+    with _even_unread():
+        _say_tried(len(chosen), results, mistakes)
+    return 2 if mistakes or any(result.mistakes for result in results) else 0
+
+
+def _say_tried(rules: int, results: Sequence[ExampleResult], mistakes: Sequence[str]) -> None:
+    wrong = [result for result in results if result.mistakes]
     for result in wrong:
-        _say_wrong(result)
+        click.echo(f"{result.rule_id}  {result.example.name}")
+        for mistake in result.mistakes:
+            click.echo(f"  {mistake}")
     for mistake in mistakes:
         click.echo(mistake)
-    told = f"; {len(mistakes)} with a mistake" if mistakes else ""
+    told = f"; {count(len(mistakes), 'mistake')}" if mistakes else ""
     click.echo(
-        f"{len(chosen)} rules, {len(results)} examples: {len(results) - len(wrong)} as expected, {len(wrong)} not{told}."
+        f"{count(rules, 'rule')}, {count(len(results), 'example')}: "
+        f"{len(results) - len(wrong)} as expected, {len(wrong)} not{told}."
     )
-    return 2 if wrong or mistakes else 0
-
-
-def _say_wrong(result: ExampleResult) -> None:
-    click.echo(f"{result.rule_id}  {result.example.name}")
-    for mistake in result.mistakes:
-        click.echo(f"  {mistake}")
