@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
-# Codes and ids: a case type, or capitals with a digit or a low line among them.  A name or a note is neither.
-_CODE = re.compile(r"CP|CIN|LAC|EH|CL|(?=[^_\d]*[_\d])[A-Z\d_.:|/-]{1,24}")
+# Looks alone tell no code from a text: a postcode, a number plate and initials look like one.
+_CASE_TYPE = re.compile(r"CP|CIN|LAC|EH|CL")
+_SHARE = re.compile(r"\d\.\d+")
+_ID_KEY = re.compile(r"(?:^|_)id$")
+_ID = re.compile(r"(?=\D*\d)[A-Za-z\d_.:|/-]{1,36}")
 _FACTS = 4
 _FILES = 20
 _WIDTH = 74
@@ -36,7 +39,7 @@ def summary(run: Run, paths: ResultPaths | None = None, *, limit: int = 10) -> R
     """
     Return what the terminal shows of *run*: at most *limit* flags, the gravest first, then counts.
 
-    Evidence is shown only where it is a date, a number or a code: no text, no name.  The as-of date is told
+    Evidence is shown only where it is a date, a number, a case type or an id: no text, no name.  The as-of date is told
     where nobody chose it or it needs a word.  The last line says whether the run is complete.  *paths* are named where results were written.
     """
     run = tidy(run)
@@ -111,7 +114,10 @@ def _holds_no_text(key: str, value: Any) -> bool:
     if isinstance(value, bool | int | float) or value is None:
         return True
     return isinstance(value, str) and bool(
-        (_DATE.fullmatch(value) and in_words(value) != value) or _CODE.fullmatch(value)
+        (_DATE.fullmatch(value) and in_words(value) != value)
+        or _CASE_TYPE.fullmatch(value)
+        or _SHARE.fullmatch(value)
+        or (_ID_KEY.search(key) and _ID.fullmatch(value))
     )
 
 

@@ -120,10 +120,13 @@ def test_a_day_that_was_given_is_not_told(change, change_info):
         (False, True),
         (None, True),
         ("CP", True),
-        ("NOT_ON_FILE", True),
-        ("12345.70", True),
+        ("0.52", True),
+        ("NOT_ON_FILE", False),
+        ("12345.70", False),
+        ("NW11", False),
+        ("07700900123", False),
         ("2019-12-09 he went missing", False),
-        ("2019-02-31", True),
+        ("2019-02-31", False),
         ("popped in, all fine", False),
         ("suicidal", False),
         ("AMY", False),
@@ -135,6 +138,22 @@ def test_a_day_that_was_given_is_not_told(change, change_info):
 def test_evidence_is_shown_only_where_it_holds_no_text(change, value, seen):
     frame = change().flags.head(1).assign(evidence=json.dumps({"thing": value}))
     assert ("thing" in shown(change(flags=frame))) is seen
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "seen"),
+    [
+        ("assessment_id", "12345.70", True),
+        ("id", "A2|R5", True),
+        ("worker_id", "w-17", True),
+        ("referral_id", "Amy", False),
+        ("referral_id", "she is 4", False),
+        ("said", "A1", False),
+    ],
+)
+def test_an_id_is_known_by_the_column_that_holds_it(change, key, value, seen):
+    frame = change().flags.head(1).assign(evidence=json.dumps({key: value}))
+    assert (value in shown(change(flags=frame))) is seen
 
 
 @pytest.mark.parametrize("key", ["name", "father_name"])
