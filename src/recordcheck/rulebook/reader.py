@@ -27,7 +27,7 @@ from recordcheck.rule import (
 from recordcheck.rulebook.forms import ExpectedForm, FamilyForm, LexiconForm, RuleForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 F = TypeVar("F", bound=BaseModel)
@@ -224,12 +224,41 @@ def _read_rule(path: Path, shown: str, families: Mapping[str, Family]) -> Rule:
     document = _document(path, shown)
     if not isinstance(document.data, dict):
         raise RuleFileError(f"{shown}:1: is no rule; a rule file maps words (id, title, each ...) to values")
+    if strange := list(_strange_expectations(document)):
+        raise RuleFileError("\n".join(strange))
     form = _validated(document, RuleForm, document.data)
     if path.stem != form.id and not path.stem.startswith(f"{form.id}-"):
         raise RuleFileError(
             f"{document.value_place(('id',))}: id {form.id} is in a file named {path.name}; begin the name with the id"
         )
     return _Builder(document, form).rule(_family(form, families))
+
+
+def _strange_expectations(document: Document) -> Iterator[str]:
+    """Yield the misspelt and missing words of what examples expect; the form would take them for subjects."""
+    fields = ExpectedForm.model_fields
+    for path, said in _expectations(document.data):
+        for word in said:
+            if word not in fields:
+                near = did_you_mean(str(word), fields)
+                yield f'{document.place((*path, word))}: "{word}" is not a word of what is expected.{near}'
+        if "verdict" not in said:
+            yield f'{document.place(path)}: "verdict" is missing; what is expected of a subject needs it'
+
+
+def _expectations(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    """Yield what the examples of a rule expect of one subject in more than a word, each with its path."""
+    examples = data.get("examples")
+    for number, example in enumerate(examples if isinstance(examples, list) else ()):
+        expect = example.get("expect") if isinstance(example, dict) else None
+        at = ("examples", number, "expect")
+        if isinstance(expect, dict) and not expect.keys().isdisjoint(ExpectedForm.model_fields):
+            yield at, expect
+            continue
+        items: Iterable[tuple[str | int, Any]] = (
+            expect.items() if isinstance(expect, dict) else enumerate(expect if isinstance(expect, list) else ())
+        )
+        yield from (((*at, name), said) for name, said in items if isinstance(said, dict))
 
 
 def _family(form: RuleForm, families: Mapping[str, Family]) -> str:

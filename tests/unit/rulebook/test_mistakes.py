@@ -123,11 +123,28 @@ def test_a_mistake_is_told_with_its_file_and_line(folder, sound, right, wrong, s
     assert first.removeprefix(f"{SHOWN}:")[0].isdigit()
 
 
-@pytest.mark.xfail(strict=True, reason="a misspelt field is taken for a subject; its value is told as no verdict")
-def test_an_unknown_word_of_what_is_expected_is_told(folder, sound):
-    assert 'Did you mean "reason"?' in mistake(
-        folder, sound.replace("expect: clear", "expect: {verdict: clear, resaon: LATE}")
-    )
+@pytest.mark.parametrize(
+    ("expect", "near"),
+    [
+        ("{verdict: clear, resaon: LATE}", "reason"),
+        ("{verdct: flagged, reason: LATE}", "verdict"),
+        ("{subject: S1, verdict: clear, due: 2019-12-10}", "due_on"),
+        ("{S1: {verdict: clear, resaon: LATE}}", "reason"),
+        ("[{subject: S1, verdict: clear, resaon: LATE}]", "reason"),
+    ],
+)
+def test_an_unknown_word_of_what_is_expected_is_told(folder, sound, expect, near):
+    assert f'Did you mean "{near}"?' in mistake(folder, sound.replace("expect: clear", f"expect: {expect}"))
+
+
+def test_what_is_expected_needs_a_verdict(folder, sound):
+    assert '"verdict" is missing' in mistake(folder, sound.replace("expect: clear", "expect: {reason: LATE}"))
+
+
+@pytest.mark.parametrize("expect", ["{S1: clear, S2: {verdict: clear}}", "[{subject: S1, verdict: clear}]"])
+def test_an_expectation_by_subject_is_read(folder, sound, expect):
+    text = sound.replace("expect: clear", f"expect: {expect}")
+    assert list(folder.write(NAME, text).read().rules) == ["SUP-02"]
 
 
 def test_also_stands_beside_a_deadline_only(folder, sound):
