@@ -23,7 +23,7 @@ from recordcheck.results.counts import (
     rates,
 )
 from recordcheck.results.data_files import plain
-from recordcheck.results.table import evidence_values, in_words, lines_in_words, records
+from recordcheck.results.table import evidence_values, lines_in_words, records, settings_in_words
 from recordcheck.results.words import capitalised, count, day, in_full, label, listed, share
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ def _environment() -> Environment:
         capitalised=capitalised,
         listed=listed,
         in_full=in_full,
-        value=lambda value: in_words(plain(value)),
         number=lambda number: f"{number:,}",
     )
     environment.globals.update(count=count, share=share)
@@ -96,6 +95,7 @@ def page_view(run: Run, notes: Mapping[str, Mapping[str, str]]) -> dict[str, Any
     style, script = (_TEMPLATES / "report.css").read_text("utf-8"), (_TEMPLATES / "report.js").read_text("utf-8")
     return {
         "info": run.info,
+        "settings": settings_in_words(plain(run.info.settings)),
         "notes": run.notes,
         "files": run.files,
         "completeness": completeness(known, complete=run.info.complete),

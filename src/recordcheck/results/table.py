@@ -160,6 +160,28 @@ def in_words(value: Any) -> str:
     return _date_in_words(str(value))
 
 
+_UNCHANGED = {"limits": "as in the rulebook", "rules_off": "none"}
+
+
+def settings_in_words(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """
+    Return each setting by its name and its value in words; one that is not set is left out.
+
+    Limits and rules that are off are told in any case: a reader asks for them.
+
+    >>> settings_in_words({"months": "calendar", "roles": {}, "limits": {}, "rules_off": {"IMP-13": "on paper"}})
+    [('months', 'calendar'), ('limits', 'as in the rulebook'), ('rules off', 'IMP-13 on paper')]
+    >>> settings_in_words({"limits": {"SUP-01": {"tolerance_days": 3, "sup_interval_days": {"CP": 28}}}})
+    [('limits', 'SUP-01 (tolerance days 3, sup interval days (CP 28))')]
+    """
+    told = {name: value for name, value in settings.items() if value not in (None, "", [], {}) or name in _UNCHANGED}
+    return [(label(name), _setting_in_words(value) or _UNCHANGED[name]) for name, value in told.items()]
+
+
+def _setting_in_words(value: Any) -> str:
+    return _row_in_words(value) if isinstance(value, dict) else in_words(value)
+
+
 def lines_in_words(value: Any) -> str:
     """
     Return one value of the evidence in words, with each row of a list of rows on its own line.

@@ -22,7 +22,7 @@ from recordcheck.results.counts import (
     rates,
 )
 from recordcheck.results.data_files import plain
-from recordcheck.results.table import evidence_text, in_words
+from recordcheck.results.table import evidence_text, settings_in_words
 from recordcheck.results.words import capitalised, count, day, in_full, label, listed
 
 if TYPE_CHECKING:
@@ -426,7 +426,7 @@ def _what_was_run(run: Run) -> _Sheet:
         ("Settings file", info.settings_file or "none"),
         ("Run id", info.run_id),
         *((f"Version of {name}", str(version)) for name, version in info.versions.items()),
-        *((f"Setting {name}", in_words(plain(value))) for name, value in info.settings.items()),
+        *((f"Setting {name}", value) for name, value in settings_in_words(plain(info.settings))),
         *(("Note", note) for note in run.notes),
     ]
     files = run.files

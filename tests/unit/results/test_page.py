@@ -133,6 +133,20 @@ def test_a_run_that_flags_nothing_does_not_hide_what_it_could_not_judge(page, ch
     assert "5 verdicts undecided" in shown.text
 
 
+def test_settings_that_are_not_set_are_no_empty_brackets(page, change, change_info):
+    settings = {"window_from": None, "closure_days": [], "roles": {}, "limits": {}, "rules_off": {}}
+    text = page(change(info=change_info(settings=settings))).text
+    assert "Limits as in the rulebook Rules off none" in text
+    for word in ("()", "Window from", "Closure days", "Roles"):
+        assert word not in text
+
+
+def test_limits_that_are_set_are_told(page, change, change_info):
+    settings = {"limits": {"SUP-01": {"tolerance_days": 3}}, "rules_off": {"IMP-13": "kept on paper"}}
+    text = page(change(info=change_info(settings=settings))).text
+    assert "Limits SUP-01 (tolerance days 3) Rules off IMP-13 kept on paper" in text
+
+
 def test_a_run_with_nothing_says_so_in_sentences(page, empty_run):
     text = page(empty_run).text
     for sentence in (
