@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from recordcheck.engine.language import DIALECT
 from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.scope import Surroundings
 from recordcheck.engine.tables import as_of_sql, case_days_sql
+from recordcheck.engine.verdict import COLUMNS
 from recordcheck.engine.views import CASE_DAYS, CheckedViews, check_views
 from recordcheck.errors import RuleFileError, UsageError
 from recordcheck.model import COULD_NOT_RUN_COLUMNS, DUE_SOON_COLUMNS, FLAG_COLUMNS, OUTCOME_COLUMNS
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Rule, Rulebook
+
+_AT_ONCE = 2
+"""How many rules run at a time: planning a statement keeps one core busy, often for longer than its work."""
+
+_TYPES = {"event_on": "DATE", "due_on": "DATE", "flag_on": "DATE", "days_overdue": "BIGINT"}
+_JUDGED = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in ("rule_id", *COLUMNS))
+"""The columns of the table into which all rules write."""
+
+_ABOUT = ("title", "kind", "certainty")
+"""What a flag tells of its rule."""
 
 _TIMELINE = ("care_periods", "plans", "case_history", "workers")
 _TIMELINE_COLUMNS = {
@@ -55,13 +68,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Judged:
-    """The answer; frames have the columns of `model`, flags unordered and without `status` and `record`."""
+    """The answer; frames have the columns of `model`, flags by rule and subject, without `status` and `record`."""
 
     flags: pd.DataFrame
     outcomes: pd.DataFrame
     due_soon: pd.DataFrame
     could_not_run: pd.DataFrame
     cases: int
+    seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """How long each rule took, two at a time."""
     verdicts: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     """By rule id, only where asked for: every subject with its verdict."""
 
@@ -154,25 +169,19 @@ def judge(
             else:
                 could_not.append(_could_not(rule.id, rule.title, *obstacle))
         bench.prepare(runnable)
-        answers: dict[str, _Answer] = {}
-        for number, compiled in enumerate(runnable):
-            if progress:
-                progress(compiled.rule.id, number, len(runnable))
-            try:
-                answers[compiled.rule.id] = bench.answer(compiled, keep_verdicts=keep_verdicts)
-            except (duckdb.Error, RuleFileError) as error:
-                reason = f"it raised an error: {_without_values(error)}"
-                could_not.append(_could_not(compiled.rule.id, compiled.rule.title, reason))
+        failed = bench.run(runnable, progress)
         cases = bench.count_cases()
-    rules = {compiled.rule.id: compiled.rule for compiled in runnable}
-    return Judged(
-        flags=_flags(answers, rules),
-        outcomes=_outcomes(answers, rules),
-        due_soon=_due_soon(answers, rules),
-        could_not_run=pd.DataFrame(could_not, columns=list(COULD_NOT_RUN_COLUMNS), dtype="str"),
-        cases=cases,
-        verdicts=MappingProxyType({name: answer.verdicts for name, answer in answers.items()}),
-    )
+        rules = {compiled.rule.id: compiled.rule for compiled in runnable if compiled.rule.id not in failed}
+        could_not += [_could_not(name, book.rules[name].title, reason) for name, reason in failed.items()]
+        return Judged(
+            flags=_told(bench.flagged(), rules, FLAG_COLUMNS),
+            outcomes=_outcomes(bench.counts(), rules),
+            due_soon=_due_soon(bench.due(), rules),
+            could_not_run=pd.DataFrame(could_not, columns=list(COULD_NOT_RUN_COLUMNS), dtype="str"),
+            cases=cases,
+            seconds=MappingProxyType(bench.seconds),
+            verdicts=MappingProxyType({name: bench.verdicts(name) for name in rules} if keep_verdicts else {}),
+        )
 
 
 def sql_of(rule: Rule, book: Rulebook, contracts: Contracts, question: Question, dialect: str) -> str:
@@ -224,14 +233,6 @@ def _without_values(error: Exception) -> str:
     return f"{type(error).__name__}: a value of the records does not fit what the rule does with it"
 
 
-@dataclass(frozen=True)
-class _Answer:
-    flagged: pd.DataFrame
-    due: pd.DataFrame
-    counts: pd.DataFrame
-    verdicts: pd.DataFrame
-
-
 class _Bench:
     """The tables of one run, laid out in one DuckDB."""
 
@@ -254,6 +255,7 @@ class _Bench:
         }
         self.present = frozenset(set(tables) - self.empty)
         self.failed_views: dict[str, str] = {}
+        self.seconds: dict[str, float] = {}
 
     def columns(self, table: str) -> Sequence[str]:
         """Return the columns that the export holds of a table."""
@@ -286,7 +288,7 @@ class _Bench:
                 wanted.setdefault(table, {"case_id"}).add(column)
         for table, columns in wanted.items():
             self._make_table(table, columns)
-        self._run(f"CREATE TEMP TABLE {CASE_DAYS} AS {case_days_sql(self.present & set(_TIMELINE))}")
+        self._run(f"CREATE TABLE {CASE_DAYS} AS {case_days_sql(self.present & set(_TIMELINE))}")
         self._make_clock()
         made: set[str] = set()
         for compiled in runnable:
@@ -294,7 +296,7 @@ class _Bench:
                 if name not in made and name not in compiled.own_views:
                     made.add(name)
                     try:
-                        self._run(f"CREATE TEMP TABLE {quoted(name)} AS {sql}")
+                        self._run(f"CREATE TABLE {quoted(name)} AS {sql}")
                     except duckdb.Error as error:
                         self.failed_views[name] = f"the view {name} raised an error: {_without_values(error)}"
 
@@ -304,15 +306,15 @@ class _Bench:
         table_held = self.tables.get(table)
         held = set(self.columns(table)) if table_held is not None else set()
         if table_held is None:
-            self._run(f"CREATE TEMP TABLE {raw} AS SELECT 1 AS nothing WHERE false")
+            self._run(f"CREATE TABLE {raw} AS SELECT 1 AS nothing WHERE false")
         else:
             self.connection.register(f"raw_{table}", as_arrow(table_held))
         wanted = columns | {contract.key} | ({"case_id"} & set(contract.columns))
-        self._run(f"CREATE TEMP TABLE {quoted(table)} AS {as_of_sql(contract, held, wanted, self.question.as_of, raw)}")
+        self._run(f"CREATE TABLE {quoted(table)} AS {as_of_sql(contract, held, wanted, self.question.as_of, raw)}")
 
     def _make_clock(self) -> None:
         self.connection.register("clock_lists", self.question.clock.lists)
-        self._run("CREATE TEMP TABLE clock AS SELECT ordinals, days FROM clock_lists")
+        self._run("CREATE TABLE clock AS SELECT ordinals, days FROM clock_lists")
 
     def _run(self, sql: str, values: Sequence[Any] = ()) -> None:
         self.connection.execute(sql, list(values)).fetchall()
@@ -326,68 +328,92 @@ class _Bench:
         team = f" WHERE team = {text(self.question.team)}" if self.question.team else ""
         return int(self._row(f"SELECT count(*) FROM cases{team}")[0])
 
-    def answer(self, compiled: Compiled, *, keep_verdicts: bool) -> _Answer:
-        """Run one rule."""
+    def run(self, runnable: Sequence[Compiled], progress: Callable[[str, int, int], None] | None) -> dict[str, str]:
+        """Run the rules into one table; return why those failed that did, by rule id."""
+        self._run(f"CREATE TABLE judged ({_JUDGED})")
+        pool = ThreadPoolExecutor(_AT_ONCE)
+        failed: dict[str, str] = {}
+        try:
+            soon = {compiled.rule.id: pool.submit(self._run_rule, compiled) for compiled in runnable}
+            for number, (rule_id, done) in enumerate(soon.items()):
+                if progress:
+                    progress(rule_id, number, len(runnable))
+                try:
+                    done.result()
+                except (duckdb.Error, RuleFileError) as error:
+                    failed[rule_id] = f"it raised an error: {_without_values(error)}"
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return failed | self._with_double_subjects()
+
+    def _run_rule(self, compiled: Compiled) -> None:
         for name in compiled.views:
             if name in self.failed_views:
                 raise RuleFileError(self.failed_views[name])
+        started = time.perf_counter()
         own = {name: sql for name, sql in compiled.views.items() if name in compiled.own_views}
-        self._run(f"CREATE OR REPLACE TEMP TABLE judged AS {compiled.statement(own)}")
-        self._refuse_double_subjects()
-        until = f"DATE '{self.question.as_of}' + {int(self.question.due_soon_days)}"
-        return _Answer(
-            flagged=self._frame("SELECT * FROM judged WHERE verdict = 'flagged'"),
-            due=self._frame(f"SELECT * FROM judged WHERE verdict = 'not_due' AND flag_on <= {until}"),
-            counts=self._frame("SELECT team, case_type, verdict, state, count(*) AS n FROM judged GROUP BY ALL"),
-            verdicts=self._frame("SELECT * FROM judged") if keep_verdicts else pd.DataFrame(),
-        )
+        with self.connection.cursor() as cursor:
+            rule_id = text(compiled.rule.id)
+            cursor.execute(f"INSERT INTO judged SELECT {rule_id}, * FROM ({compiled.statement(own)})").fetchall()
+        self.seconds[compiled.rule.id] = time.perf_counter() - started
 
-    def _refuse_double_subjects(self) -> None:
-        rows, subjects = self._row(
-            "SELECT count(*), count(DISTINCT subject_table || '|' || subject_id) FROM judged WHERE verdict <> 'not_applicable'"
-        )
-        if rows != subjects:
-            raise RuleFileError(
-                "two judged rows have the same subject, or one has none; the rule's subject must name each row once"
-            )
+    def _with_double_subjects(self) -> dict[str, str]:
+        """Return the rules that judge a record twice, or one without a name; their verdicts are taken out."""
+        doubled = self.connection.execute(
+            "SELECT rule_id FROM judged WHERE verdict <> 'not_applicable' GROUP BY rule_id "
+            "HAVING count(*) <> count(DISTINCT subject_table || '|' || subject_id)"
+        ).fetchall()
+        for name in doubled:
+            self._run("DELETE FROM judged WHERE rule_id = ?", name)
+        why = "two judged rows have the same subject, or one has none; the rule's subject must name each row once"
+        return {name: f"it raised an error: {why}" for (name,) in doubled}
+
+    def flagged(self) -> pd.DataFrame:
+        """Return the flags of all rules."""
+        return self._frame("SELECT * FROM judged WHERE verdict = 'flagged' ORDER BY rule_id, subject_id")
+
+    def due(self) -> pd.DataFrame:
+        """Return what falls due soon under all rules."""
+        until = f"DATE '{self.question.as_of}' + {int(self.question.due_soon_days)}"
+        return self._frame(f"SELECT * FROM judged WHERE verdict = 'not_due' AND flag_on <= {until}")
+
+    def counts(self) -> pd.DataFrame:
+        """Return how many records have each verdict and state, by rule, team and case type."""
+        return self._frame("SELECT rule_id, team, case_type, verdict, state, count(*) AS n FROM judged GROUP BY ALL")
+
+    def verdicts(self, rule_id: str) -> pd.DataFrame:
+        """Return every row that a rule judged."""
+        return self._frame(f"SELECT * EXCLUDE (rule_id) FROM judged WHERE rule_id = {text(rule_id)}")
 
     def _frame(self, sql: str) -> pd.DataFrame:
         frame: pd.DataFrame = self.connection.sql(sql).to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
         return frame
 
 
-def _joined(answers: Mapping[str, pd.DataFrame], rules: Mapping[str, Rule], columns: Sequence[str]) -> pd.DataFrame:
-    frames = []
-    for rule_id, frame in answers.items():
-        rule = rules[rule_id]
-        frames.append(frame.assign(rule_id=rule_id, title=rule.title, kind=rule.kind, certainty=rule.certainty))
-    known = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return known.reindex(columns=list(columns))
+def _told(frame: pd.DataFrame, rules: Mapping[str, Rule], columns: Sequence[str]) -> pd.DataFrame:
+    """Return judged rows with what is told of their rules."""
+    about = {name: frame["rule_id"].map({rule.id: getattr(rule, name) for rule in rules.values()}) for name in _ABOUT}
+    return frame.assign(**about).reindex(columns=list(columns))
 
 
-def _flags(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
-    return _joined(
-        {name: answer.flagged for name, answer in answers.items() if len(answer.flagged)}, rules, FLAG_COLUMNS
-    )
-
-
-def _due_soon(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
-    due = _joined({name: answer.due for name, answer in answers.items() if len(answer.due)}, rules, DUE_SOON_COLUMNS)
+def _due_soon(frame: pd.DataFrame, rules: Mapping[str, Rule]) -> pd.DataFrame:
+    due = _told(frame, rules, DUE_SOON_COLUMNS)
     return due.sort_values(["flag_on", "rule_id", "case_id", "subject_id"], ignore_index=True)
 
 
 _VERDICT_COUNTS = ("clear", "flagged", "not_due", "undecided", "not_applicable")
 
 
-def _outcomes(answers: Mapping[str, _Answer], rules: Mapping[str, Rule]) -> pd.DataFrame:
-    rows = [row for name, answer in answers.items() for row in _outcome_rows(rules[name], answer.counts)]
+def _outcomes(counts: pd.DataFrame, rules: Mapping[str, Rule]) -> pd.DataFrame:
+    by_rule = dict(list(counts.groupby("rule_id")))
+    rows = [row for rule in rules.values() for row in _outcome_rows(rule, by_rule.get(rule.id, counts[:0]))]
     return pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
 
 
 def _outcome_rows(rule: Rule, counts: pd.DataFrame) -> list[dict[str, Any]]:
     about = {"rule_id": rule.id, "title": rule.title, "family": rule.family, "kind": rule.kind}
     groups: dict[tuple[str, str], dict[str, int]] = {}
-    for team, case_type, verdict, state, n in counts.itertuples(index=False):
+    for _, team, case_type, verdict, state, n in counts.itertuples(index=False):
         group = groups.setdefault(
             (_text(team), _text(case_type)), dict.fromkeys((*_VERDICT_COUNTS, "outstanding", "late"), 0)
         )
