@@ -95,3 +95,17 @@ def test_neither_great_expectations_nor_pandas_is_imported_before_a_suite_runs()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "set()"
+
+
+def test_charts_and_distributions_are_imported_only_when_somebody_asks_for_them():
+    code = (
+        "import sys\n"
+        "from recordcheck.shape.great import import_quietly\n"
+        "import_quietly()\n"
+        "held = sorted({'scipy.stats._stats_py', 'altair.vegalite'} & set(sys.modules))\n"
+        "from scipy.stats import norm\n"
+        "import altair\n"
+        "print(held, round(norm.cdf(0), 2), altair.Chart.__name__, altair.__version__ > '')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "[] 0.5 Chart True"
