@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from recordcheck.arrow import ARROW_TYPES
 from recordcheck.model import SET_ASIDE_COLUMNS, ShapeProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from recordcheck.loading.parts import Part
     from recordcheck.model import ColumnType, TableContract
@@ -26,6 +27,17 @@ _MOST_SET_ASIDE = 0.2
 _ROWS_SHOWN = 20
 _PAIRS_SHOWN = 5
 _LONGEST_KEY_SHOWN = 64
+_TO_DO: Mapping[ColumnType, str] = MappingProxyType(
+    {
+        "id": "export the column as text",
+        "code": "correct it, or say under [codes] in recordcheck.toml which code it means",
+        "date": "correct it in the case system, or export it as 23/12/2019 or 2019-12-23",
+        "timestamp": "correct it in the case system, or export it as 23/12/2019 09:30 or 2019-12-23 09:30",
+        "flag": "write it as Y or N",
+        "number": "write it in digits",
+    }
+)
+"""What to do about cells that cannot be read, by the type of their column; a text can always be read."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +166,9 @@ class _Rows:
             for part, where in zip(self.parts, self.slices, strict=True):
                 is_unread = np.zeros(self.length, dtype=bool)
                 is_unread[where] = part.unread.get(column.name, False)
-                self.set_aside(is_unread, f"{column.name} cannot be read: {part.words[column.name]}")
+                if is_unread.any():
+                    told = f"{column.name} cannot be read: {part.words[column.name]}; {_TO_DO[column.type]}"
+                    self.set_aside(is_unread, told)
             self.set_aside(is_blank, f"{column.name} is blank")
 
     def set_aside_unknown_cases(self, cases: pa.Array | None) -> None:
@@ -263,7 +277,8 @@ def _problems_of_cells(parts: Sequence[Part], contract: TableContract, rows: _Ro
         for column, is_unread in part.unread.items():
             numbers = part.grid.rows[is_unread & is_used]
             if len(numbers):
-                yield tell(column, f"{part.words[column]}: {_counted(len(numbers))} left blank", numbers)
+                to_do = _TO_DO[contract.columns[column].type]
+                yield tell(column, f"{part.words[column]}: {_counted(len(numbers))} left blank; {to_do}", numbers)
         is_short = np.isin(part.grid.rows, part.grid.short) & is_used
         if is_short.any():
             told = "has fewer cells than there are headings; those missing are read as blank"

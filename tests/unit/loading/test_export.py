@@ -148,8 +148,27 @@ def test_a_row_that_cannot_be_used_does_not_make_a_sound_one_a_duplicate(load):
 def test_a_cell_that_cannot_be_read_is_blank_and_told(load, row, column):
     export = load({"cases.csv": CASES, "visits.csv": visits(row, row.replace("V9", "V10"))})
     assert export.tables["visits"][column].isna().sum() == 2
-    assert told(export) == [(column, "neither yes nor no: 2 cells left blank", (10, 11))]
+    assert told(export) == [(column, "neither yes nor no: 2 cells left blank; write it as Y or N", (10, 11))]
     assert [problem.count for problem in export.problems] == [2]
+
+
+@pytest.mark.parametrize(
+    ("row", "to_do"),
+    [
+        ("V9,C9,31/02/2019,Y,text", "correct it in the case system, or export it as 23/12/2019 or 2019-12-23"),
+        ("1.2E+11,C9,09/06/2019,Y,text", "export the column as text"),
+    ],
+)
+def test_a_row_set_aside_for_what_cannot_be_read_says_what_to_do(load, row, to_do):
+    [(_, _, reason)] = aside(load({"cases.csv": CASES, "visits.csv": visits(row)}))
+    assert reason.endswith(f"; {to_do}")
+
+
+def test_a_date_left_blank_and_a_code_not_known_say_what_to_do(load):
+    cases = CASES.replace("case_type\n", "case_type,opened_on\n").replace("C1,CP\n", "C1,Zz,31/02/2019\n")
+    problems = {problem.column: problem.problem for problem in load({"cases.csv": cases}).problems}
+    assert problems["opened_on"].endswith("; correct it in the case system, or export it as 23/12/2019 or 2019-12-23")
+    assert problems["case_type"].endswith("; correct it, or say under [codes] in recordcheck.toml which code it means")
 
 
 def test_only_the_first_twenty_rows_of_a_problem_are_listed(load):
