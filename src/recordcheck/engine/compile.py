@@ -58,13 +58,13 @@ def compile_rule(rule: Rule, around: Surroundings) -> Compiled:
     """
     scope = Scope(rule, around)
     facts = [fact_of(let, scope) for let in rule.let]
-    terms = _terms(rule, scope, facts)
+    deciding, telling = _deciding(rule, scope, facts), _telling(rule, scope)
     lacking = _lacking(rule, scope)
     if lacking:
         # A helping table without a column that the rule reads is no help: as if it were not there.
         held, present = around.held - lacking, around.present - lacking
         return compile_rule(rule, replace(around, held=held, present=present))
-    body = _body(rule, scope, terms, facts)
+    body = _body(rule, scope, facts, deciding, telling)
     _refuse_unlisted(rule, scope)
     own = frozenset(name for name, view in scope.views.items() if _depends_on_limits(view, around))
     return Compiled(rule, body, _views(rule, scope), own, frozenset(scope.uses))
@@ -84,8 +84,10 @@ def _lacking(rule: Rule, scope: Scope) -> set[str]:
     }
 
 
-def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
-    """Return the statement: rows, their cases, facts, terms, verdict."""
+def _body(
+    rule: Rule, scope: Scope, facts: Sequence[Fact], deciding: Mapping[str, str], telling: Mapping[str, str]
+) -> str:
+    """Return the statement: rows, their cases, facts, what decides, verdict, what is told of it."""
     subject, subject_table = _subject(rule, scope)
     rows = "".join(f", t.{quoted(name)}" for name in sorted(scope.row_columns - {"case_id"}))
     cases = "".join(
@@ -101,6 +103,11 @@ def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
     joins += "".join(f" LEFT JOIN u_{fact.name} ON u_{fact.name}._key = {fact.key}" for fact in doubts)
     team = f" AND (k.team = {text(scope.around.team)} OR r.case_id IS NULL)" if scope.around.team else ""
     as_of = scope.day("as_of")
+    names = [*sorted(scope.row_columns), *(f"case__{name}" for name in sorted(scope.case_columns))]
+    names += [f"let__{fact.name}" for fact in facts]
+    told = "".join(telling.values())
+    # Only what is still told of goes on: each step names its columns, and planning takes longer than the work.
+    carried = [*_CARRIED, *(quoted(name) for name in names if quoted(name) in told and quoted(name) not in _CARRIED)]
     return f"""WITH r AS (
   SELECT t.case_id AS case_id, CAST({subject} AS VARCHAR) AS _subject_id, {subject_table} AS _subject_table,
     CAST({_event_on(rule, scope)} AS DATE) AS _event_on, row_number() OVER () AS _row{rows}
@@ -115,23 +122,43 @@ def _body(rule: Rule, scope: Scope, terms: str, facts: Sequence[Fact]) -> str:
 ){queries}, f AS (
   SELECT c.*{values} FROM c{joins}
 ), t AS (
-  SELECT f.*, {terms} FROM f{scope.clock_for(*_expressions(rule))}
-), {verdict_ctes(rule, scope.around.held)}
+  SELECT {", ".join(carried)}, {_listed(deciding)} FROM f{scope.clock_for(*_deciding_expressions(rule))}
+), {verdict_ctes(rule, scope.around.held)}, q AS (
+  SELECT z.*{"".join(f", {sql} AS {name}" for name, sql in telling.items())} FROM z{scope.clock_for(*_telling_expressions(rule))}
+)
 {final_select(rule)}"""
 
 
-def _expressions(rule: Rule) -> list[Expr]:
-    """Return every expression about the judged row."""
+_CARRIED = (
+    "case_id", '"case__family_id"', "_subject_id", "_subject_table", "_event_on", "_case_type", "_team_then",
+    "_worker_then", "_team_now", "_worker_now", "_manager",
+)  # fmt: skip
+"""What the verdict says of every record."""
+
+
+def _deciding_expressions(rule: Rule) -> list[Expr]:
+    """Return the expressions that the verdict, its reasons and its severity rest on."""
     single = (rule.when, rule.not_due_until, rule.undecided_if, rule.due, rule.done, rule.until, rule.tolerance)
     named = (*rule.reason.values(), *rule.reasons.values(), *(condition for condition, _ in rule.severity.when))
-    shown = (*rule.evidence.values(), *slots_of(rule).values())
-    limits = (parameter.by for parameter in rule.parameters.values())
-    return [expr for expr in (*single, *named, *shown, *limits) if expr is not None]
+    return [expr for expr in (*single, *named, *_limit_keys(rule)) if expr is not None]
 
 
-def _terms(rule: Rule, scope: Scope, facts: Sequence[Fact]) -> str:
-    """Return a column for every expression of the rule, each evaluated once per row."""
-    deciding = {
+def _telling_expressions(rule: Rule) -> list[Expr]:
+    """Return the expressions that only tell: evidence, and what the messages name."""
+    return [*rule.evidence.values(), *slots_of(rule).values(), *_limit_keys(rule)]
+
+
+def _limit_keys(rule: Rule) -> list[Expr]:
+    return [parameter.by for parameter in rule.parameters.values() if parameter.by is not None]
+
+
+def _listed(terms: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {name}" for name, sql in terms.items())
+
+
+def _deciding(rule: Rule, scope: Scope, facts: Sequence[Fact]) -> dict[str, str]:
+    """Return a column for every expression that decides, each evaluated once per row."""
+    terms = {
         "_as_of": scope.day("as_of"),
         "_window_from": scope.day("window_from"),
         "_in_population": scope.sql(rule.when, "true"),
@@ -141,14 +168,21 @@ def _terms(rule: Rule, scope: Scope, facts: Sequence[Fact]) -> str:
         "_until": f"CAST({scope.sql(rule.until, 'NULL')} AS DATE)",
         "_tolerance": f"CAST({scope.sql(rule.tolerance, '0')} AS INTEGER)",
     } | _numbered("_r", _reasons(rule, scope))
-    deciding["_unknown"] = _unknown(rule, scope, facts)
-    telling = (
-        _numbered("_n", [scope.sql(expr, "true") for expr in rule.reason.values()])
+    terms["_unknown"] = _unknown(rule, scope, facts)
+    return (
+        terms
+        | _numbered("_n", [scope.sql(expr, "true") for expr in rule.reason.values()])
         | _numbered("_s", [scope.sql(condition, "false") for condition, _ in rule.severity.when])
-        | _numbered("_e", [scope.sql(expr, "NULL") for expr in rule.evidence.values()])
-        | _numbered("_m", [scope.sql(expr, "NULL") for expr in slots_of(rule).values()])
     )
-    return ", ".join(f"{sql} AS {name}" for name, sql in (deciding | telling).items())
+
+
+def _telling(rule: Rule, scope: Scope) -> dict[str, str]:
+    """Return a column for every expression that only tells, evaluated where there is something to tell."""
+    shown = _numbered("_e", [scope.sql(expr, "NULL") for expr in rule.evidence.values()])
+    named = _numbered("_m", [scope.sql(expr, "NULL") for expr in slots_of(rule).values()])
+    return {name: f"CASE WHEN _verdict = 'flagged' THEN {sql} END" for name, sql in shown.items()} | {
+        name: f"CASE WHEN _verdict IN ('flagged', 'not_due') THEN {sql} END" for name, sql in named.items()
+    }
 
 
 def _numbered(mark: str, items: Sequence[str]) -> dict[str, str]:

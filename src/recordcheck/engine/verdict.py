@@ -79,7 +79,7 @@ def verdict_ctes(rule: Rule, held: frozenset[str]) -> str:
 
 
 def final_select(rule: Rule) -> str:
-    """Return the SELECT over ``z`` that gives COLUMNS."""
+    """Return the SELECT over ``q`` that gives COLUMNS."""
     names = reason_names(rule)
     held = [
         f"CASE WHEN _missed AND coalesce(_n{number}, false) THEN {text(name)} END"
@@ -101,7 +101,7 @@ def final_select(rule: Rule) -> str:
   CASE WHEN _missed THEN _days END AS days_overdue,
   CASE _verdict WHEN 'flagged' THEN {message_sql(rule, names)} WHEN 'not_due' THEN {due_soon_sql(rule)} END AS message,
   CASE WHEN _verdict = 'flagged' THEN json_object({evidence}) END AS evidence
-FROM z"""
+FROM q"""
 
 
 def _any(conditions: Iterable[str]) -> str:
