@@ -71,7 +71,7 @@ def test_the_rule_in_the_readme_reads_and_its_examples_come_out(command, tmp_pat
     (tmp_path / "VIS-01-visit-without-place.yaml").write_text(block("yaml", "How to add a rule"), encoding="utf-8")
     told = command("rules", "test", "--rules", tmp_path, "--only-rules")
     assert told.code == 0
-    assert told.line("1 rules, 2 examples: 2 as expected, 0 not.")
+    assert told.line("1 rule, 2 examples: 2 as expected, 0 not.")
 
 
 def test_the_settings_in_the_readme_are_in_force(command, tmp_path):

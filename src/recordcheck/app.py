@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import platform
+import re
 import time
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -387,16 +388,20 @@ def _card(rule: Rule, book: Rulebook) -> RuleCard:
 
 
 def limit_in_words(parameter: Parameter) -> str:
-    """Return a limit as a person reads it: ``sup interval days: CP 31, CL 62 days``."""
+    """Return a limit as a person reads it: ``sup interval days: CP 31, CL 62 days``; only a number has a unit."""
     value = parameter.value
-    if isinstance(value, dict):
-        shown = ", ".join(f"{key} {item}" for key, item in value.items())
-    elif isinstance(value, list):
-        shown = ", ".join(str(item) for item in value) or "none:"
-    else:
-        shown = str(value)
+    values = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    shown = (
+        [f"{key} {item}" for key, item in value.items()] if isinstance(value, dict) else [str(one) for one in values]
+    )
+    is_number = not isinstance(value, list) and all(re.fullmatch(r"-?\d+(\.\d+)?", str(one)) for one in values)
+    unit = parameter.unit.removesuffix("s") if shown == ["1"] and parameter.unit in _UNITS_OF_TIME else parameter.unit
     changed = "" if parameter.origin == "rule" else " (set by the authority)"
-    return f"{parameter.name.replace('_', ' ')}: {shown} {parameter.unit}{changed}"
+    name = parameter.name.replace("_", " ")
+    return f"{name}: {', '.join(shown) or 'none'}{f' {unit}' if is_number else ''}{changed}"
+
+
+_UNITS_OF_TIME = {"hours", "days", "working days", "weeks", "months", "years"}
 
 
 def _notes(export: Export, settings: Settings) -> list[str]:

@@ -6,6 +6,8 @@ import datetime as dt
 import gc
 import os
 import sys
+import textwrap
+from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ import click
 from recordcheck import __version__
 from recordcheck.errors import SettingsError, UsageError, did_you_mean
 from recordcheck.model import SEVERITIES
-from recordcheck.results.words import count
+from recordcheck.results.words import count, in_full, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from recordcheck.app import CheckOptions
     from recordcheck.engine import ExampleResult
     from recordcheck.model import Run
-    from recordcheck.rule import Lexicon, Rule, Rulebook
+    from recordcheck.rule import Example, Lexicon, Rule, Rulebook
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -205,7 +207,7 @@ def _find(book: Rulebook, rule_id: str) -> Rule:
 @click.option("--short", is_flag=True, help="One line a rule.")
 def list_rules(folder: Path | None, settings: Path | None, *, only_rules: bool, short: bool) -> None:
     """List the rules by family, with severity, kind, limits and source."""
-    from recordcheck.rulebook import clock_in_words
+    from recordcheck.app import limit_in_words
 
     book = _book(folder, settings, only_rules=only_rules)
     family = ""
@@ -214,12 +216,24 @@ def list_rules(folder: Path | None, settings: Path | None, *, only_rules: bool, 
             family = rule.family
             click.echo(f"\n{book.families[family].title if family in book.families else family}")
         kind = "check" if rule.is_text else rule.kind
-        click.echo(f"  {rule.id:8}{rule.severity.base:10}{kind:15}{rule.title}")
+        _say(f"{rule.id:8}{rule.severity.base:10}{kind:15}{rule.title}", 2, 35)
         if not short:
-            click.echo(f"{'':35}limits: {clock_in_words(rule)}\n{'':35}source: {rule.source}")
-    click.echo(f"\n{len(book.rules)} rules. `recordcheck rules show ID` explains one.")
+            limits = [limit_in_words(item) for item in rule.parameters.values() if not isinstance(item.value, list)]
+            _say(f"limits: {'; '.join(limits) or 'none'}", 10, 18)
+            _say(f"source: {rule.source}", 10, 18)
+    click.echo(f"\n{count(len(book.rules), 'rule')}. `recordcheck rules show ID` explains one.")
     for mistake in book.broken.values():
         click.echo(f"recordcheck: {mistake}", err=True)
+
+
+def _say(text: str, indent: int = 0, hanging: int = 0) -> None:
+    """Print *text* in lines of 100 places, those after the first *hanging*; no word is broken."""
+    first, later = " " * indent, " " * hanging
+    click.echo(
+        textwrap.fill(
+            text, 100, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+        )
+    )
 
 
 @rules.command("show")
@@ -231,32 +245,39 @@ def show_rule(rule_id: str, folder: Path | None, settings: Path | None, *, only_
 
     book = _book(folder, settings, only_rules=only_rules)
     rule = _find(book, rule_id)
-    lines = [
-        f"{rule.id}  {rule.title}",
-        f"severity {rule.severity.base}, {rule.kind}; it judges each row of {rule.each}",
-        "",
-        f"Why: {rule.why}",
-        f"What to do: {rule.fix}",
-        f"Source: {rule.source}",
-        "",
-        "Limits in force:" if rule.parameters else "No limits.",
-        *(f"  {limit_in_words(parameter)}  [{parameter.origin}]" for parameter in rule.parameters.values()),
-        *(["", f"Notes: {rule.notes}"] if rule.notes else []),
-        "",
-        "Examples:",
-        *(f"  {example.name}" for example in rule.examples),
-        *(
-            line
-            for lexicon in _lexicons(rule, book)
-            for line in (
-                "",
-                f"Words of {lexicon.name} (version {lexicon.version}):",
-                f"  {', '.join((*lexicon.terms, *lexicon.patterns))}",
-            )
-        ),
-    ]
-    for line in lines:
-        click.echo(click.wrap_text(line, 100, subsequent_indent="  ") if len(line) > 100 else line)
+    _say(f"{rule.id}  {rule.title}", 0, 8)
+    _say(f"Severity: {rule.severity.base}", 8, 8)
+    _say(f"Kind: {in_full(rule.kind)}; {in_full(rule.certainty)}", 8, 14)
+    for heading, text in (("Why", rule.why), ("What to do", rule.fix), ("Source", rule.source), ("Notes", rule.notes)):
+        if text:
+            click.echo()
+            _say(f"{heading}: {text}", 0, 2)
+    click.echo("\nLimits in force:" if rule.parameters else "\nNo limits.")
+    for parameter in rule.parameters.values():
+        _say(limit_in_words(parameter), 2, 4)
+    for lexicon in _lexicons(rule, book):
+        click.echo(f"\nWords of {lexicon.name} (version {lexicon.version}), from {lexicon.place.file}:")
+        if lexicon.terms:
+            _say(", ".join(lexicon.terms), 2, 2)
+        if lexicon.patterns:
+            _say(f"and {count(len(lexicon.patterns), 'pattern')} (regular expressions), to be read in that file", 2, 2)
+    click.echo(f"\nIt judges each row of {rule.each}; needs {listed([*rule.needs]) or 'no other table than cases'}.")
+    click.echo(f"\n{count(len(rule.examples), 'example')}, each with what is expected:")
+    for example in rule.examples:
+        _say(f"{example.name}: {_expected(example)}", 2, 4)
+
+
+def _expected(example: Example) -> str:
+    """Return what an example expects in words: one verdict, or one for each subject."""
+    if isinstance(example.expect, str):
+        return "could not run"
+    if isinstance(example.expect, Mapping):
+        return ", ".join(f"{subject} {_plain(said.verdict)}" for subject, said in example.expect.items())
+    return _plain(example.expect.verdict)
+
+
+def _plain(verdict: str) -> str:
+    return verdict.replace("_", " ")
 
 
 def _lexicons(rule: Rule, book: Rulebook) -> list[Lexicon]:

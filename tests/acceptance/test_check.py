@@ -221,6 +221,36 @@ def test_the_same_id_replaces_a_built_in_rule(desk, command):
     assert told.line("IMP-13", "Child was not seen on the visit")
 
 
+# Rules, listed and explained.
+
+
+@pytest.mark.parametrize("words", [("list",), ("list", "--short"), ("show", "ASM-12"), ("show", "REF-01")])
+def test_rules_are_told_in_lines_that_fit_a_page(command, words):
+    told = command("rules", *words)
+    assert told.code == 0
+    assert max(map(len, told.out.splitlines())) <= 100
+
+
+def test_a_limit_has_its_unit_in_the_list(command):
+    told = command("rules", "list")
+    assert told.line("limits: sup interval days: CP 31, LAC 31, CIN 31, EH 31, CL 62 days")
+    assert told.line("limits: referral decision wd: 1 working day;")
+
+
+def test_a_rule_is_explained_without_patterns_and_with_what_its_examples_expect(command):
+    told = command("rules", "show", "ASM-12")
+    assert told.line("lexicons/risk_review.yaml")
+    assert told.line("patterns (regular expressions), to be read in that file")
+    assert r"\b" not in told.out
+    assert told.line("  updated five working days after the strategy discussion: R2 clear")
+    assert told.line("  no risk assessments in the export: could not run")
+
+
+def test_a_list_has_no_unit(command):
+    told = command("rules", "show", "REF-01")
+    assert told.line("  no without reason: no, n, not informed, not told, false")
+
+
 # Options.
 
 
