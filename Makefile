@@ -43,7 +43,7 @@ wheel: .venv/dev               ## build the wheel, install it into an empty envi
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[fast]"
 	touch $@
 
 .venv/dev: .venv/installed

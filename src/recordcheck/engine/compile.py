@@ -63,7 +63,7 @@ def compile_rule(rule: Rule, around: Surroundings) -> Compiled:
     if lacking:
         # A helping table without a column that the rule reads is no help: as if it were not there.
         held, present = around.held - lacking, around.present - lacking
-        return compile_rule(rule, replace(around, held=held, present=present))
+        return compile_rule(rule, replace(around, held=held, present=present, written={}))
     body = _body(rule, scope, facts, deciding, telling)
     _refuse_unlisted(rule, scope)
     own = frozenset(name for name, view in scope.views.items() if _depends_on_limits(view, around))
@@ -268,8 +268,19 @@ def _refuse_unlisted(rule: Rule, scope: Scope) -> None:
 
 
 def _views(rule: Rule, scope: Scope) -> dict[str, str]:
+    return {name: _view(view, rule, scope) for name, view in scope.views.items()}
+
+
+def _view(view: CheckedView, rule: Rule, scope: Scope) -> str:
+    """Return the SQL of a view; one that is the same for all rules is written once."""
+    written = scope.around.written
+    if view.name in written:
+        return written[view.name]
     days = {name: scope.day(name) for name in GLOBALS}
-    return {name: view_sql(view, scope.writer, days | _limits(view, rule, scope)) for name, view in scope.views.items()}
+    sql = view_sql(view, scope.writer, days | _limits(view, rule, scope))
+    if not _depends_on_limits(view, scope.around):
+        written[view.name] = sql
+    return sql
 
 
 def _limits(view: CheckedView, rule: Rule, scope: Scope) -> dict[str, str]:

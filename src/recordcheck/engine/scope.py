@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from recordcheck.engine.language import aggregates, arguments, function_name, own_calls, parse_expression, place_of
@@ -41,6 +41,8 @@ class Surroundings:
     """Those that have rows."""
     columns: frozenset[str]
     """The columns that it holds, as ``table.column``."""
+    written: dict[str, str] = field(default_factory=dict)
+    """The SQL of views that are the same for all rules, as they come to be written."""
 
 
 class Scope:

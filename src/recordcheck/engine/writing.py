@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
-from sqlglot.dialects.duckdb import DuckDB
-from sqlglot.generators.duckdb import DuckDBGenerator
 
 from recordcheck.engine.functions import FOLD, FUNCTIONS
-from recordcheck.engine.language import arguments, function_name
+from recordcheck.engine.language import DIALECT, arguments, function_name
 from recordcheck.engine.quoting import text
 from recordcheck.engine.words import Pattern, compile_lexicon, compile_words
 from recordcheck.errors import Place, RuleFileError, did_you_mean
@@ -50,7 +48,7 @@ class Writer:
 
             resolve: Returns the SQL of a name, or raises `RuleFileError`.
         """
-        return str(_Generator(self, place, resolve).generate(tree, copy=False))
+        return _Writing(self, place, resolve).sql(tree)
 
     def words(self, node: exp.Expr, place: Place) -> Pattern:
         """Return the pattern that a `words` argument names: a lexicon in quotes, or a list parameter."""
@@ -69,36 +67,33 @@ class Writer:
         raise RuleFileError(f'{place}: "{node.sql()}" must be a list parameter or a lexicon in quotes.{hint}')
 
 
-class _Generator(DuckDBGenerator):
-    """sqlglot's own DuckDB writer, with our names and functions."""
+@dataclass(frozen=True)
+class _Writing:
+    """One expression on its way to SQL."""
 
-    TRANSFORMS: ClassVar[dict[type[exp.Expr], Any]] = {
-        **DuckDBGenerator.TRANSFORMS,
-        exp.AddMonths: lambda self, node: self.call(node),
-    }
+    writer: Writer
+    place: Place
+    resolve: Resolve
 
-    def __init__(self, writer: Writer, place: Place, resolve: Resolve) -> None:
-        super().__init__(dialect=DuckDB(), identify=True)
-        self.writer = writer
-        self.place = place
-        self.resolve = resolve
+    def sql(self, tree: exp.Expr) -> str:
+        """Return *tree* as SQL: what is ours is written out first, sqlglot writes the rest."""
+        whole = self.written(tree)
+        return str(whole.this if whole is not tree else tree.transform(self.written).sql(DIALECT, identify=True))
 
-    def column_sql(self, expression: exp.Column) -> str:
-        """Return the SQL of a name; the lists of working days are ours and stay as they are."""
-        return self.resolve(expression)
+    def written(self, node: exp.Expr) -> exp.Expr:
+        """Return *node*, or its SQL as a node of its own where sqlglot cannot know what it means."""
+        if isinstance(node, exp.Column):
+            return exp.Var(this=self.resolve(node))
+        if isinstance(node, exp.In) and node.args.get("field") is not None:
+            return exp.Var(this=self.in_list(node))
+        if isinstance(node, (exp.Anonymous, exp.AddMonths)) and function_name(node) in FUNCTIONS:
+            return exp.Var(this=self.call(node))
+        return node
 
-    def anonymous_sql(self, expression: exp.Anonymous) -> str:
-        """Return the plain SQL of one of our own functions; sqlglot writes some of SQL's own this way too."""
-        is_ours = function_name(expression) in FUNCTIONS
-        return self.call(expression) if is_ours else str(super().anonymous_sql(expression))
-
-    def in_sql(self, expression: exp.In) -> str:
-        """Return IN, where what follows may be the name of a list parameter."""
-        field = expression.args.get("field")
-        if field is None:
-            return str(super().in_sql(expression))
-        values = self.writer.values(field, self.place)
-        return f"{self.sql(expression, 'this')} IN ({', '.join(map(text, values))})" if values else "false"
+    def in_list(self, node: exp.In) -> str:
+        """Return IN, where what follows is the name of a list parameter."""
+        values = self.writer.values(node.args["field"], self.place)
+        return f"({self.sql(node.this)} IN ({', '.join(map(text, values))}))" if values else "false"
 
     def call(self, node: exp.Expr) -> str:
         """Return a call of one of our functions; the check has refused every other name."""
@@ -133,11 +128,11 @@ _MONTHS = {
 }
 
 
-def _months(writing: _Generator, args: list[exp.Expr]) -> str:
+def _months(writing: _Writing, args: list[exp.Expr]) -> str:
     return filled(_MONTHS[writing.writer.month_mode], {"day": writing.sql(args[0]), "number": writing.sql(args[1])})
 
 
-def _is_one_of(writing: _Generator, args: list[exp.Expr]) -> str:
+def _is_one_of(writing: _Writing, args: list[exp.Expr]) -> str:
     values = [text(value.strip().lower()) for value in writing.writer.values(args[1], writing.place)]
     if not values:
         return "false"
@@ -154,7 +149,7 @@ def _clean(text_sql: str, pattern: Pattern) -> str:
     return f"regexp_replace({marked}, {text(pattern.remove)}, ' . ', 'g')"
 
 
-def _mentions(writing: _Generator, args: list[exp.Expr]) -> str:
+def _mentions(writing: _Writing, args: list[exp.Expr]) -> str:
     pattern, text_sql = writing.pattern(args[1]), writing.sql(args[0])
     found = f"regexp_matches({_clean(text_sql, pattern)}, {text(pattern.search)})"
     if not pattern.remove:
@@ -164,12 +159,12 @@ def _mentions(writing: _Generator, args: list[exp.Expr]) -> str:
     return f"CASE WHEN NOT {plain} THEN false ELSE {found} END"
 
 
-def _matches(writing: _Generator, args: list[exp.Expr]) -> str:
+def _matches(writing: _Writing, args: list[exp.Expr]) -> str:
     pattern = writing.pattern(args[1])
     return f"list_distinct(regexp_extract_all({_clean(writing.sql(args[0]), pattern)}, {text(pattern.search)}))"
 
 
-def _words_near(writing: _Generator, args: list[exp.Expr]) -> str:
+def _words_near(writing: _Writing, args: list[exp.Expr]) -> str:
     first, second = writing.pattern(args[1]).search, writing.pattern(args[2]).search
     if not isinstance(args[3], exp.Literal) or not args[3].is_int:
         raise RuleFileError(f"{writing.place}: words_near takes a whole number of words as its last argument")
@@ -178,8 +173,8 @@ def _words_near(writing: _Generator, args: list[exp.Expr]) -> str:
     return f"regexp_matches({FOLD.format(writing.sql(args[0]))}, {text(near)})"
 
 
-def _suffixed(suffix: str) -> Callable[[_Generator, list[exp.Expr]], str]:
-    def build(writing: _Generator, args: list[exp.Expr]) -> str:
+def _suffixed(suffix: str) -> Callable[[_Writing, list[exp.Expr]], str]:
+    def build(writing: _Writing, args: list[exp.Expr]) -> str:
         if not isinstance(args[0], exp.Column):
             raise RuleFileError(f"{writing.place}: at and is_unknown take the name of a column")
         return writing.resolve(exp.column(args[0].name + suffix, table=args[0].table or None))
@@ -187,7 +182,7 @@ def _suffixed(suffix: str) -> Callable[[_Generator, list[exp.Expr]], str]:
     return build
 
 
-def _is_present(writing: _Generator, args: list[exp.Expr]) -> str:
+def _is_present(writing: _Writing, args: list[exp.Expr]) -> str:
     writer = writing.writer
     *above, name = (part.name for part in (args[0].args.get("table"), args[0].this) if part is not None)
     table = above[0] if above else name
@@ -197,7 +192,7 @@ def _is_present(writing: _Generator, args: list[exp.Expr]) -> str:
     return "true" if is_there else "false"
 
 
-_BUILDERS: Mapping[str, Callable[[_Generator, list[exp.Expr]], str]] = {
+_BUILDERS: Mapping[str, Callable[[_Writing, list[exp.Expr]], str]] = {
     "add_months": _months,
     "is_one_of": _is_one_of,
     "mentions": _mentions,
