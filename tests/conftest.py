@@ -140,7 +140,7 @@ def run_command(*words: object, where: Path | None = None) -> Told:
         patch.setenv("COLUMNS", "1000")
         # Many runs in one process: Great Expectations is imported, the check files are read and the working days
         # are counted once for all of them.  The demo runs as people run it.
-        patch.setattr(app, "InChild", InThread)
+        patch.setattr(beside, "InChild", InThread)
         patch.setattr(app, "Clock", CLOCK)
         patch.setattr(app, "read_contracts", CONTRACTS)
         patch.setattr(beside, "read_contracts", CONTRACTS)

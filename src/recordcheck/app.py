@@ -44,7 +44,7 @@ from recordcheck.results.folder import ResultPaths, refuse_unwritable, write_res
 from recordcheck.results.table import in_order
 from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings, settings_page, with_spellings
-from recordcheck.shape.beside import InChild, InThread
+from recordcheck.shape.beside import InThread
 from recordcheck.shape.contracts import read_contracts
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from recordcheck.engine import Judged
     from recordcheck.model import Contracts
     from recordcheck.rule import Parameter, Rule, Rulebook
+    from recordcheck.shape.beside import ShapeCheck
 
     Progress = Callable[[str, int, int], None]
 
@@ -113,7 +114,7 @@ def run_check(
     *,
     progress: Progress | None = None,
     today: dt.date | None = None,
-    in_child: bool = False,
+    beside: ShapeCheck | None = None,
 ) -> Run:
     """
     Return the run that *options* ask for; see `check`.
@@ -125,17 +126,16 @@ def run_check(
 
         today: The day on which dates lie in the future; default: today.
 
-        in_child: Whether the suites run in a process of their own.  Quicker for a command that checks once; a
-            program that checks often imports Great Expectations only once without it.
+        beside: What runs the suites while the rules run; default: a thread.  It is closed at the end.
     """
     started_at, started = dt.datetime.now().astimezone(), time.perf_counter()
     today = today or started_at.date()
-    settings = read_settings(settings_file(options))
-    book = in_force(rulebook_of(options), settings)
-    checks = options.checks or builtin_folder("checks")
-    contracts = with_spellings(read_contracts(checks), settings)
-    beside = InChild() if in_child else InThread()
+    beside = beside or InThread()
     try:
+        settings = read_settings(settings_file(options))
+        book = in_force(rulebook_of(options, examples=False), settings)
+        checks = options.checks or builtin_folder("checks")
+        contracts = with_spellings(read_contracts(checks), settings)
         export = _with_roles(load_export(options.export, contracts, progress=progress), contracts, settings)
         beside.ask(export, checks, today)
         as_of, as_of_from = _as_of(options, export, contracts, today)
@@ -228,12 +228,18 @@ def _results_folder(options: CheckOptions, as_of: dt.date | None) -> Path:
     return options.out or Path("recordcheck-results") / str(as_of or "AS-OF")
 
 
-def rulebook_of(options: CheckOptions) -> Rulebook:
-    """Return the rules that *options* ask for: the built-in ones and those of `--rules`, or the latter alone."""
+def rulebook_of(options: CheckOptions, *, examples: bool = True) -> Rulebook:
+    """
+    Return the rules that *options* ask for: the built-in ones and those of `--rules`, or the latter alone.
+
+    Without *examples* the built-in rules have none; a mistake in the examples of one's own is still told.
+    """
     own = [options.rules] if options.rules else []
     if options.only_rules and not own:
         raise UsageError("--only-rules needs --rules DIR: say which rules to run")
-    return read_rulebook(own if options.only_rules else [builtin_folder("rules"), *own])
+    built_in = builtin_folder("rules")
+    folders = own if options.only_rules else [built_in, *own]
+    return read_rulebook(folders, without_examples=() if examples else (built_in,))
 
 
 def settings_file(options: CheckOptions) -> Path | None:

@@ -8,7 +8,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from recordcheck.results.words import count, in_full, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from recordcheck.app import CheckOptions
     from recordcheck.engine import ExampleResult
     from recordcheck.model import Run
     from recordcheck.rule import Example, Lexicon, Rule, Rulebook
@@ -130,9 +129,7 @@ def check(export: Path, fail_on: str, limit: int, *, allow_incomplete: bool, **o
     Exit code: 0 nothing flagged, 1 flags, 2 wrong usage or nothing to work on, 3 incomplete (a file could not
     be read, a table is out of use, a rule could not run).
     """
-    from recordcheck.app import CheckOptions
-
-    run = _checked(CheckOptions(export=export, **options), limit)
+    run = _checked(limit, export=export, **options)
     return _exit_code(run, fail_on, allow_incomplete=allow_incomplete)
 
 
@@ -140,27 +137,31 @@ def check(export: Path, fail_on: str, limit: int, *, allow_incomplete: bool, **o
 @click.option("--out", type=FOLDER, default=Path("demo-results"), show_default=True, help="Folder for the results.")
 def demo(out: Path) -> int:
     """Run the check on the sample data: invented records for the 19 cases of a published audit."""
-    from recordcheck.app import CheckOptions
     from recordcheck.resources import builtin_folder
 
     sample = builtin_folder("sample_data") / "city-of-london-2019"
-    _checked(CheckOptions(export=sample, as_of=dt.date(2019, 12, 23), out=out), limit=5)
+    _checked(limit=5, export=sample, as_of=dt.date(2019, 12, 23), out=out)
     return 0
 
 
-def _checked(options: CheckOptions, limit: int) -> Run:
+def _checked(limit: int, **asked: Any) -> Run:
     """Run the check, write the results, say what was found."""
-    from rich.console import Console
-
-    from recordcheck.app import refuse_out, run_check, write_run
-    from recordcheck.progress import progress_line
-    from recordcheck.results.terminal import summary
-
-    refuse_out(options)
     # Nearly all that is made lives to the end: looking for garbage takes a tenth of a small check.
     gc.set_threshold(100_000, 50, 50)
-    with progress_line() as progress:
-        run = run_check(options, progress=progress, in_child=True)
+    from recordcheck.shape.beside import InChild
+
+    # First of all, before pandas is imported here: the child has as much to do as we have.
+    with closing(InChild()) as beside:
+        from rich.console import Console
+
+        from recordcheck.app import CheckOptions, refuse_out, run_check, write_run
+        from recordcheck.progress import progress_line
+        from recordcheck.results.terminal import summary
+
+        options = CheckOptions(**asked)
+        refuse_out(options)
+        with progress_line() as progress:
+            run = run_check(options, progress=progress, beside=beside)
     paths = write_run(run, options)
     with suppress(SystemExit):  # so rich ends when the reader has gone away; the exit code has still to be told
         Console(highlight=False, soft_wrap=False).print(summary(run, paths, limit=limit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,18 +51,23 @@ class Document:
         return self.values.get(path) or self.place(path)
 
 
-def read_yaml(path: Path, shown_as: str | None = None) -> Document:
+def read_yaml(path: Path, shown_as: str | None = None, *, leave_out: str = "") -> Document:
     """
     Return the document in *path*; raises `YamlError` with file, line and column.
 
     A plain scalar is a string (``no``, ``012``, ``1:30`` and ``2019-12-23`` stay what was typed) until the
-    field that uses it reads it; an empty one, ``~`` or ``null`` is None.
+    field that uses it reads it; an empty one, ``~`` or ``null`` is None.  The block of the word *leave_out* at
+    the start of a line is not looked at: reading takes time, and some blocks are long and for other readers.
     """
     shown = shown_as or str(path)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise YamlError(Place(shown), "is not UTF-8 text; save it as UTF-8") from error
+    if leave_out:
+        # Blank lines in its stead: every other line keeps its number.
+        block = rf"^{re.escape(leave_out)}:.*?(?=^[^\s#]|\Z)"
+        text = re.sub(block, lambda found: "\n" * found[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
     return parse_yaml(text, shown)
 
 

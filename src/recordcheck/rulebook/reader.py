@@ -27,7 +27,7 @@ from recordcheck.rule import (
 from recordcheck.rulebook.forms import ExpectedForm, FamilyForm, LexiconForm, RuleForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 F = TypeVar("F", bound=BaseModel)
@@ -37,9 +37,11 @@ _LISTS = {"families.yaml", "retired.yaml"}
 _VERDICTS = ("flagged", "clear", "not_due", "not_applicable", "undecided")
 
 
-def read_rulebook(folders: Sequence[Path]) -> Rulebook:
+def read_rulebook(folders: Sequence[Path], *, without_examples: Collection[Path] = ()) -> Rulebook:
     """
     Return the rules, views, lexicons and families of *folders*; in a later folder the same name replaces.
+
+    The rules of a folder that is also among *without_examples* have none: half of the time goes into them.
 
     A rule file with a mistake is listed in `broken` under its id (or its file name where it has none);
     the other rules still read.
@@ -58,7 +60,7 @@ def read_rulebook(folders: Sequence[Path]) -> Rulebook:
         families |= _read_families(folder)
         views |= {view.name: view for view in map(_read_view, sorted(folder.glob("views/*.sql")))}
         lexicons |= {lexicon.name: lexicon for lexicon in map(_read_lexicon, sorted(folder.glob("lexicons/*.yaml")))}
-        _read_rules(folder, families, rules, broken)
+        _read_rules(folder, families, rules, broken, leave_out="examples" if folder in without_examples else "")
     order = {family.prefix: place for place, family in enumerate(families.values())}
     ranked = sorted(rules.values(), key=lambda rule: (order.get(rule.id[:3], len(order)), rule.id))
     return Rulebook(
@@ -70,7 +72,9 @@ def read_rulebook(folders: Sequence[Path]) -> Rulebook:
     )
 
 
-def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, Rule], broken: dict[str, str]) -> None:
+def _read_rules(
+    folder: Path, families: Mapping[str, Family], rules: dict[str, Rule], broken: dict[str, str], *, leave_out: str
+) -> None:
     paths = [path for path in sorted(folder.rglob("*.yaml")) if _is_rule_file(path.relative_to(folder))]
     if not paths:
         raise RuleFileError(f"{folder}: holds no rule files (*.yaml); give a folder that does")
@@ -79,7 +83,7 @@ def _read_rules(folder: Path, families: Mapping[str, Family], rules: dict[str, R
     for path in paths:
         shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         try:
-            rule = _read_rule(path, shown, families)
+            rule = _read_rule(path, shown, families, leave_out)
             if rule.id in retired:
                 raise RuleFileError(
                     f"{rule.place}: {rule.id} is retired ({retired[rule.id]}); give the rule another id"
@@ -104,9 +108,9 @@ def _is_rule_file(relative: Path) -> bool:
     return relative.parts[0] not in _NOT_RULES and relative.as_posix() not in _LISTS and relative.name[0] not in "._"
 
 
-def _document(path: Path, shown: str) -> Document:
+def _document(path: Path, shown: str, leave_out: str = "") -> Document:
     try:
-        return read_yaml(path, shown)
+        return read_yaml(path, shown, leave_out=leave_out)
     except YamlError as problem:
         raise RuleFileError(str(problem)) from problem
     except OSError as error:
@@ -220,8 +224,8 @@ def _read_lexicon(path: Path) -> Lexicon:
     )
 
 
-def _read_rule(path: Path, shown: str, families: Mapping[str, Family]) -> Rule:
-    document = _document(path, shown)
+def _read_rule(path: Path, shown: str, families: Mapping[str, Family], leave_out: str) -> Rule:
+    document = _document(path, shown, leave_out)
     if not isinstance(document.data, dict):
         raise RuleFileError(f"{shown}:1: is no rule; a rule file maps words (id, title, each ...) to values")
     if strange := list(_strange_expectations(document)):

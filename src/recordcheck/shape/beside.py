@@ -13,9 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
-import pyarrow as pa
-
 from recordcheck.errors import SuiteError
 from recordcheck.model import Export, InputFile, ShapeProblem
 from recordcheck.shape import ShapeResult, check_shape, import_ahead
@@ -25,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
-_NO_ROWS = pd.DataFrame()
+    import pandas as pd
+
+# pandas and Arrow are imported where frames are handled: the child is to be started before they are.
 
 
 class ShapeCheck(Protocol):
@@ -134,6 +133,8 @@ def _question(export: Export, checks: Path, today: dt.date) -> bytes:
 
 
 def _as_arrow(frame: pd.DataFrame) -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 - see above
+
     table = pa.Table.from_pandas(frame, preserve_index=False)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -142,12 +143,15 @@ def _as_arrow(frame: pd.DataFrame) -> bytes:
 
 
 def _read_question(stream: IO[bytes]) -> tuple[Export, Path, dt.date]:
+    import pandas as pd  # noqa: PLC0415 - see above
+    import pyarrow as pa  # noqa: PLC0415 - see above
+
     head = json.loads(stream.readline())
     frames: dict[str, dict[str, pd.DataFrame]] = {"tables": {}, "origins": {}}
     for kind, name, size in head["parts"]:
         frames[kind][name] = pa.ipc.open_stream(stream.read(size)).read_all().to_pandas(types_mapper=pd.ArrowDtype)
     files = tuple(InputFile(file, sheet, table) for file, sheet, table in head["files"])
-    export = Export(frames["tables"], frames["origins"], _NO_ROWS, (), files, MappingProxyType(head["unusable"]))
+    export = Export(frames["tables"], frames["origins"], pd.DataFrame(), (), files, MappingProxyType(head["unusable"]))
     return export, Path(head["checks"]), dt.date.fromisoformat(head["today"])
 
 

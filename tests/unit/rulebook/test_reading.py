@@ -258,3 +258,16 @@ def test_a_lexicon_with_a_mistake_is_told(folder, text, told):
 def test_a_list_of_families_with_a_mistake_is_told(folder, text):
     with pytest.raises(RuleFileError, match=r"rules/families\.yaml:1"):
         folder.write("families.yaml", text).read()
+
+
+def test_a_folder_can_be_read_without_its_examples(folder):
+    book = read_rulebook([folder.path], without_examples=[folder.path])
+    assert book.rules["SUP-02"].examples == ()
+    assert dict(book.broken) == {}
+
+
+def test_what_stands_below_examples_left_out_keeps_its_place(folder, sound):
+    folder.write(NAME, sound + "# a remark\nsurprise: 1\n")
+    broken = read_rulebook([folder.path], without_examples=[folder.path]).broken
+    assert "SUP-02-not-on-file.yaml:21:" in broken["SUP-02"]
+    assert broken == folder.read().broken
