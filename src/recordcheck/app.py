@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import json
@@ -23,6 +24,7 @@ from recordcheck.engine import (
     Question,
     find_mistakes,
     judge,
+    judged_texts,
     latest_day,
     run_examples,
     sql_of,
@@ -43,6 +45,7 @@ from recordcheck.resources import builtin_folder
 from recordcheck.results.folder import ResultPaths, refuse_unwritable, write_results
 from recordcheck.results.table import in_order
 from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema
+from recordcheck.scores import Labelled
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings, settings_page, with_spellings
 from recordcheck.shape.beside import InThread
 from recordcheck.shape.contracts import read_contracts
@@ -52,7 +55,8 @@ if TYPE_CHECKING:
 
     from recordcheck.engine import Judged
     from recordcheck.model import Contracts
-    from recordcheck.rule import Parameter, Rule, Rulebook
+    from recordcheck.rule import Parameter, Rule, Rulebook, Signal
+    from recordcheck.scores import Judgement
     from recordcheck.shape.beside import ShapeCheck
 
     Progress = Callable[[str, int, int], None]
@@ -319,6 +323,74 @@ def examples_of(rules: Iterable[Rule], book: Rulebook) -> Iterator[ExampleResult
 def mistakes_of(rules: Iterable[Rule], book: Rulebook) -> list[str]:
     """Return the mistakes, with their places, of the views of *book* and of those of *rules* that have no example."""
     return find_mistakes(rules, book, _contracts(None), Clock())
+
+
+def measured(name: str, file: Path, book: Rulebook) -> tuple[Signal, list[Judgement]]:
+    """
+    Return the signal *name* and what it says of the labelled texts in *file*.
+
+    Args:
+        name: A signal of *book*: chronology, visits, actions, fathers, impact, voice, contingency or risk.
+
+        file: CSV with the columns ``id,text,label``; ``origin``, ``hard_case`` and ``length_matched`` are
+            counted apart where they are there.
+
+        book: The rulebook with the signals.
+
+    Raises:
+        UsageError: There is no such signal, or the file cannot be read as what it should be.
+    """
+    if name not in book.signals:
+        known = ", ".join(book.signals)
+        raise UsageError(f'there is no signal "{name}"; there are {known}.{did_you_mean(name, book.signals)}')
+    signal = book.signals[name]
+    return signal, judged_texts(_labelled(file, signal), signal, book)
+
+
+def write_predictions(path: Path, judgements: Iterable[Judgement]) -> None:
+    """
+    Write ``id,label,predicted`` to *path*.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["id", "label", "predicted"])
+            writer.writerows((item.labelled.id, item.labelled.label, item.predicted) for item in judgements)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); close it or name another file") from error
+
+
+_APART = ("origin", "hard_case", "length_matched")
+
+
+def _labelled(file: Path, signal: Signal) -> list[Labelled]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream, restval=""))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not CSV in UTF-8"
+        raise UsageError(f"{file}: cannot be read ({why}); give a CSV file with the columns id, text, label") from error
+    if missing := [column for column in ("id", "text", "label") if rows and column not in rows[0]]:
+        raise UsageError(f"{file}: has no column {', '.join(missing)}; the first line must hold id, text, label")
+    if not rows:
+        raise UsageError(f"{file}: holds no labelled text; give a CSV file with the columns id, text, label")
+    seen: set[str] = set()
+    for number, row in enumerate(rows, 2):
+        if row["label"] not in signal.names:
+            known = ", ".join(signal.names)
+            raise UsageError(f"{file}, row {number}: the label is none of {known}; correct it")
+        if row["id"] in seen:
+            raise UsageError(f"{file}, row {number}: the id stands there for the second time; give each text its own")
+        seen.add(row["id"])
+    return [
+        Labelled(
+            row["id"], row["text"], row["label"], tuple((column, row[column]) for column in _APART if row.get(column))
+        )
+        for row in rows
+    ]
 
 
 def _contracts(folder: Path | None) -> Contracts:

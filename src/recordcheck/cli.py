@@ -288,6 +288,42 @@ def _lexicons(rule: Rule, book: Rulebook) -> list[Lexicon]:
     return [book.lexicons[name] for name in lexicons_of(rule, book)]
 
 
+@rules.command("measure")
+@click.argument("signal")
+@click.argument("labelled", type=FOLDER)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--predictions", type=FOLDER, help="Write id, label and what was predicted to this CSV file.")
+@_rule_options
+def measure(
+    signal: str,
+    labelled: Path,
+    form: str,
+    predictions: Path | None,
+    folder: Path | None,
+    settings: Path | None,
+    *,
+    only_rules: bool,
+) -> None:
+    """
+    Say how well the text rules read: SIGNAL on the texts that people labelled in the CSV file LABELLED.
+
+    SIGNAL is chronology, visits, actions, fathers, impact, voice, contingency or risk.  LABELLED has the columns
+    id, text and label.  The texts are read by the very code that the rules run, and nothing leaves this machine.
+    """
+    from rich.console import Console
+
+    from recordcheck.app import measured, write_predictions
+    from recordcheck.results.measured import as_json, as_text
+
+    asked, judgements = measured(signal, labelled, _book(folder, settings, only_rules=only_rules))
+    if predictions:
+        write_predictions(predictions, judgements)
+    if form == "json":
+        click.echo(as_json(asked, judgements))
+    else:
+        Console(highlight=False, soft_wrap=True).print(as_text(asked, judgements))
+
+
 @rules.command("docs")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 2 when a file is stale.")
 def write_docs(*, only_check: bool) -> int:

@@ -181,6 +181,29 @@ class Lexicon:
 
 
 @dataclass(frozen=True)
+class Signal:
+    """What a text says about one question, as one label out of a few."""
+
+    name: str
+    about: str
+    version: str
+    labels: Mapping[str, Expr]
+    """In this order, each with the condition on ``text`` under which it holds; the first that does is taken."""
+    otherwise: str
+    """The label of a text for which none of them holds."""
+    fault: tuple[str, ...]
+    """The labels that are the fault on the two-way question."""
+    left_out: tuple[str, ...]
+    """The labels that the two-way question leaves out."""
+    place: Place
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All labels, each once."""
+        return tuple(dict.fromkeys([*self.labels, self.otherwise]))
+
+
+@dataclass(frozen=True)
 class Family:
     """A group of rules: prefix of their ids, title, a sentence."""
 
@@ -201,3 +224,4 @@ class Rulebook:
     families: Mapping[str, Family]
     broken: Mapping[str, str]
     """Rules whose file has a mistake: id (or file name) and the mistake with its place."""
+    signals: Mapping[str, Signal] = field(default_factory=lambda: MappingProxyType({}))

@@ -95,6 +95,9 @@ FUNCTIONS: Mapping[str, Function] = {
             "mentions(text, words)", "Whether *text* has one of *words* (a lexicon or a list), negated ones aside."
         ),
         _function("found(text, words)", "The words of *text* that `mentions` went by, as a text."),
+        _function(
+            "signal(text, name)", "What *text* says on the question of a signal: one of its labels; blank for a blank."
+        ),
         _function("hits(text, words)", "How many different *words* `mentions` finds."),
         _function(
             "words_near(text, first, second, within)",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from recordcheck.errors import Place
     from recordcheck.model import Contracts
-    from recordcheck.rule import Expr, Let, Lexicon, Parameter, Rule
+    from recordcheck.rule import Expr, Let, Lexicon, Parameter, Rule, Signal
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Surroundings:
     contracts: Contracts
     views: CheckedViews
     lexicons: Mapping[str, Lexicon]
+    signals: Mapping[str, Signal]
     as_of: dt.date
     window_from: dt.date
     month_mode: str
@@ -65,7 +66,13 @@ class Scope:
             if isinstance(parameter.value, list)
         }
         self.writer = Writer(
-            around.lexicons, around.month_mode, around.contracts, around.present, around.columns, self.lists
+            around.lexicons,
+            around.signals,
+            around.month_mode,
+            around.contracts,
+            around.present,
+            around.columns,
+            self.lists,
         )
         self.columns = self.columns_of(rule.each, rule.place)
         self._refuse_clashes()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from recordcheck.engine.functions import FOLD, FUNCTIONS
-from recordcheck.engine.language import DIALECT, arguments, function_name
+from recordcheck.engine.language import DIALECT, arguments, function_name, parse_expression
 from recordcheck.engine.quoting import text
 from recordcheck.engine.words import Pattern, compile_lexicon, compile_words
 from recordcheck.errors import Place, RuleFileError, did_you_mean
@@ -17,7 +17,7 @@ from recordcheck.errors import Place, RuleFileError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from recordcheck.rule import Lexicon
+    from recordcheck.rule import Expr, Lexicon, Signal
 
     Resolve = Callable[[exp.Column], str]
 
@@ -27,6 +27,7 @@ class Writer:
     """Writes the expressions of one rule as SQL."""
 
     lexicons: Mapping[str, Lexicon]
+    signals: Mapping[str, Signal]
     month_mode: str
     tables: Collection[str]
     """All canonical tables."""
@@ -164,6 +165,26 @@ def _matches(writing: _Writing, args: list[exp.Expr]) -> str:
     return f"list_distinct(regexp_extract_all({_clean(writing.sql(args[0]), pattern)}, {text(pattern.search)}))"
 
 
+def _signal(writing: _Writing, args: list[exp.Expr]) -> str:
+    """Return the label of a text; the conditions of a signal know no name but ``text``."""
+    writer, name = writing.writer, str(args[1].this)
+    if not isinstance(args[1], exp.Literal) or name not in writer.signals:
+        hint = did_you_mean(name, writer.signals)
+        raise RuleFileError(f'{writing.place}: there is no signal "{name}".{hint}')
+    text_sql, signal = writing.sql(args[0]), writer.signals[name]
+
+    def condition(expr: Expr) -> str:
+        def resolve(column: exp.Column) -> str:
+            if column.table or column.name != "text":
+                raise RuleFileError(f'{expr.place}: "{column.name}" is no name in a signal; it reads only "text"')
+            return text_sql
+
+        return writer.sql(parse_expression(expr), expr.place, resolve)
+
+    choices = " ".join(f"WHEN {condition(expr)} THEN {text(label)}" for label, expr in signal.labels.items())
+    return f"CASE WHEN nullif(trim({text_sql}), '') IS NULL THEN NULL {choices} ELSE {text(signal.otherwise)} END"
+
+
 def _words_near(writing: _Writing, args: list[exp.Expr]) -> str:
     first, second = writing.pattern(args[1]).search, writing.pattern(args[2]).search
     if not isinstance(args[3], exp.Literal) or not args[3].is_int:
@@ -197,6 +218,7 @@ _BUILDERS: Mapping[str, Callable[[_Writing, list[exp.Expr]], str]] = {
     "is_one_of": _is_one_of,
     "mentions": _mentions,
     "found": lambda writing, args: f"array_to_string(list_sort({_matches(writing, args)}), ', ')",
+    "signal": _signal,
     "hits": lambda writing, args: f"len({_matches(writing, args)})",
     "words_near": _words_near,
     "at": _suffixed("__at"),

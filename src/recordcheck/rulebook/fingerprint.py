@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 _WORD = re.compile(r"\w+")
 
 if TYPE_CHECKING:
-    from recordcheck.rule import Expr, Let, Lexicon, Rule, Rulebook
+    from recordcheck.rule import Expr, Let, Lexicon, Rule, Rulebook, Signal
 
 
 def fingerprint(rule: Rule, book: Rulebook) -> str:
@@ -23,15 +23,26 @@ def fingerprint(rule: Rule, book: Rulebook) -> str:
     texts = [
         _deciding(rule),
         *(book.views[name].sql for name in _views_of(rule, book)),
+        *(_signal(book.signals[name]) for name in signals_of(rule, book)),
         *(_lexicon(book.lexicons[name]) for name in lexicons_of(rule, book)),
     ]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 def lexicons_of(rule: Rule, book: Rulebook) -> list[str]:
-    """Return the names of the word lists that *rule* or one of its views names in quotes."""
-    texts = "\n".join([_deciding(rule), *(book.views[name].sql for name in _views_of(rule, book))])
+    """Return the names of the word lists that *rule*, one of its views or one of their signals names in quotes."""
+    texts = "\n".join([_read_by(rule, book), *(_signal(book.signals[name]) for name in signals_of(rule, book))])
     return [name for name in book.lexicons if f"'{name}'" in texts]
+
+
+def signals_of(rule: Rule, book: Rulebook) -> list[str]:
+    """Return the names of the signals that *rule* or one of its views names in quotes."""
+    texts = _read_by(rule, book)
+    return [name for name in book.signals if f"'{name}'" in texts]
+
+
+def _read_by(rule: Rule, book: Rulebook) -> str:
+    return "\n".join([_deciding(rule), *(book.views[name].sql for name in _views_of(rule, book))])
 
 
 def _views_of(rule: Rule, book: Rulebook) -> list[str]:
@@ -75,6 +86,10 @@ def _text(expr: Expr | None) -> str | None:
 def _let(let: Let) -> list[str | None]:
     match = let.match if isinstance(let.match, str) else let.match.text
     return [let.name, let.source, let.value.text, _text(let.where), match]
+
+
+def _signal(signal: Signal) -> str:
+    return json.dumps([{name: expr.text for name, expr in signal.labels.items()}, signal.otherwise])
 
 
 def _lexicon(lexicon: Lexicon) -> str:

@@ -153,6 +153,18 @@ class LexiconForm(Form):
     negation: Literal["true", "false"] = "true"
 
 
+class SignalForm(Form):
+    """One question about a text, and its answers."""
+
+    signal: str
+    about: str
+    version: str
+    labels: dict[str, str]
+    otherwise: str
+    fault: Names
+    left_out: Names = Field(default_factory=list)
+
+
 class FamilyForm(Form):
     """One family of rules; the key in ``families.yaml`` is the name of its folder."""
 

@@ -22,9 +22,10 @@ from recordcheck.rule import (
     Rule,
     Rulebook,
     SeverityRule,
+    Signal,
     View,
 )
-from recordcheck.rulebook.forms import ExpectedForm, FamilyForm, LexiconForm, RuleForm
+from recordcheck.rulebook.forms import ExpectedForm, FamilyForm, LexiconForm, RuleForm, SignalForm
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=BaseModel)
 
-_NOT_RULES = {"views", "lexicons"}
+_NOT_RULES = {"views", "lexicons", "signals"}
 _LISTS = {"families.yaml", "retired.yaml"}
 _VERDICTS = ("flagged", "clear", "not_due", "not_applicable", "undecided")
 
@@ -52,6 +53,7 @@ def read_rulebook(folders: Sequence[Path], *, without_examples: Collection[Path]
     families: dict[str, Family] = {}
     views: dict[str, View] = {}
     lexicons: dict[str, Lexicon] = {}
+    signals: dict[str, Signal] = {}
     rules: dict[str, Rule] = {}
     broken: dict[str, str] = {}
     for folder in folders:
@@ -60,6 +62,7 @@ def read_rulebook(folders: Sequence[Path], *, without_examples: Collection[Path]
         families |= _read_families(folder)
         views |= {view.name: view for view in map(_read_view, sorted(folder.glob("views/*.sql")))}
         lexicons |= {lexicon.name: lexicon for lexicon in map(_read_lexicon, sorted(folder.glob("lexicons/*.yaml")))}
+        signals |= {signal.name: signal for signal in map(_read_signal, sorted(folder.glob("signals/*.yaml")))}
         _read_rules(folder, families, rules, broken, leave_out="examples" if folder in without_examples else "")
     order = {family.prefix: place for place, family in enumerate(families.values())}
     ranked = sorted(rules.values(), key=lambda rule: (order.get(rule.id[:3], len(order)), rule.id))
@@ -69,6 +72,7 @@ def read_rulebook(folders: Sequence[Path], *, without_examples: Collection[Path]
         lexicons=MappingProxyType(lexicons),
         families=MappingProxyType(families),
         broken=MappingProxyType(broken),
+        signals=MappingProxyType(signals),
     )
 
 
@@ -136,7 +140,7 @@ def _mistake(document: Document, form: type[BaseModel], at: tuple[str | int, ...
     return f"{place}: {word}: {_plain(detail)}"
 
 
-_NAMES = {"RuleForm": "rule", "LexiconForm": "lexicon", "FamilyForm": "family"}
+_NAMES = {"RuleForm": "rule", "LexiconForm": "lexicon", "FamilyForm": "family", "SignalForm": "signal"}
 
 
 def _plain(detail: Any) -> str:
@@ -220,6 +224,34 @@ def _read_lexicon(path: Path) -> Lexicon:
         patterns=tuple(form.patterns),
         exceptions=tuple(form.exceptions),
         negation=form.negation == "true",
+        place=document.place(),
+    )
+
+
+def _read_signal(path: Path) -> Signal:
+    document = _document(path, f"{path.parents[1].name}/signals/{path.name}")
+    form = _validated(document, SignalForm, document.data)
+    if form.signal != path.stem:
+        raise RuleFileError(
+            f'{document.place(("signal",))}: signal "{form.signal}" is in a file named {path.name}; make them agree'
+        )
+    known = [*form.labels, form.otherwise]
+    for word in ("fault", "left_out"):
+        for number, label in enumerate(getattr(form, word)):
+            if label not in known:
+                raise RuleFileError(
+                    f'{document.value_place((word, number))}: "{label}" is no label of this signal.{did_you_mean(label, known)}'
+                )
+    return Signal(
+        name=form.signal,
+        about=form.about,
+        version=form.version,
+        labels=MappingProxyType(
+            {name: Expr(text, document.value_place(("labels", name))) for name, text in form.labels.items()}
+        ),
+        otherwise=form.otherwise,
+        fault=tuple(form.fault),
+        left_out=tuple(form.left_out),
         place=document.place(),
     )
 
