@@ -43,9 +43,10 @@ from recordcheck.model import (
 )
 from recordcheck.resources import builtin_folder
 from recordcheck.results.folder import ResultPaths, refuse_unwritable, write_results
+from recordcheck.results.measured import Measured, text_rules_page
 from recordcheck.results.table import in_order
-from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema
-from recordcheck.scores import Labelled
+from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema, signals_of
+from recordcheck.scores import Labelled, is_set_aside
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings, settings_page, with_spellings
 from recordcheck.shape.beside import InThread
 from recordcheck.shape.contracts import read_contracts
@@ -266,7 +267,26 @@ def documents(book: Rulebook, checkout: Path) -> dict[Path, str]:
         checkout / "rules" / "README.md": catalogue(book),
         checkout / "rules" / "rule.schema.json": rule_schema(),
         checkout / "docs" / "settings.md": settings_page(),
+        checkout / "docs" / "text-rules.md": text_rules_page(
+            [(signal, _readers(signal, book), _sets(signal, book, checkout)) for signal in book.signals.values()]
+        ),
     }
+
+
+def _readers(signal: Signal, book: Rulebook) -> list[str]:
+    return [rule.id for rule in book.rules.values() if signal.name in signals_of(rule, book)]
+
+
+def _sets(signal: Signal, book: Rulebook, checkout: Path) -> list[Measured]:
+    """Return what was measured on the labelled texts of a checkout: all of a file, then its third set aside."""
+    sets = []
+    for of, folder in (("public texts", "text"), ("later texts", "text/later")):
+        file = checkout / "tests" / "data" / folder / f"{signal.name}.csv"
+        if file.is_file():
+            _, judgements = measured(signal.name, file, book)
+            aside = [item for item in judgements if is_set_aside(item.labelled.id)]
+            sets += [Measured(of, tuple(judgements)), Measured(f"{of}, set aside", tuple(aside))]
+    return sets
 
 
 def write_new(path: Path, content: str) -> None:

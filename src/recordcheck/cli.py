@@ -321,7 +321,9 @@ def measure(
     if form == "json":
         click.echo(as_json(asked, judgements))
     else:
-        Console(highlight=False, soft_wrap=True).print(as_text(asked, judgements))
+        Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120).print(
+            as_text(asked, judgements)
+        )
 
 
 @rules.command("docs")

@@ -8,6 +8,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 _WORD = re.compile(r"\w+")
+_DEEPEST = r"\([^()]*\)"
+_INNER = rf"\((?:[^()]|{_DEEPEST})*\)"
+_SIGNAL = re.compile(rf"\bsignal\((?:[^()]|{_INNER})*,\s*'(\w+)'\s*\)")
+"""A call of `signal`; the text that it reads may be written with two levels of brackets."""
 
 if TYPE_CHECKING:
     from recordcheck.rule import Expr, Let, Lexicon, Rule, Rulebook, Signal
@@ -36,9 +40,9 @@ def lexicons_of(rule: Rule, book: Rulebook) -> list[str]:
 
 
 def signals_of(rule: Rule, book: Rulebook) -> list[str]:
-    """Return the names of the signals that *rule* or one of its views names in quotes."""
-    texts = _read_by(rule, book)
-    return [name for name in book.signals if f"'{name}'" in texts]
+    """Return the names of the signals that *rule* or one of its views asks."""
+    asked = set(_SIGNAL.findall(_read_by(rule, book)))
+    return [name for name in book.signals if name in asked]
 
 
 def _read_by(rule: Rule, book: Rulebook) -> str:
