@@ -36,6 +36,7 @@ WITH detail AS (
     CASE
       WHEN is_made IS NULL OR said IS NULL THEN NULL
       WHEN NOT is_blank(next_steps) OR NOT is_blank(tools) OR topics >= checkin_min_topics THEN false
+      WHEN signal(concat_ws(' . ', purpose, said), 'visits') = 'purposeful' THEN false
       WHEN mentions(concat(coalesce(purpose, ''), ' . ', said), asked_for_terms) THEN false
       ELSE phrases <> '' OR characters < checkin_min_chars
     END AS is_check_in

@@ -1,10 +1,9 @@
 -- One row per case: the entries of its chronology in the last months, how many a worker wrote, and how many of those say
--- only what services did (process words, no milestone of the child's life, no word of the child).
+-- only what services did (signal chronology, on text and outcome).
 WITH recent AS (
   SELECT
     case_id, entry_id, event_on, text, coalesce(source = 'system', false) AS is_automatic,
-    mentions(text, 'process') AND NOT mentions(text, 'process_keep') AND NOT mentions(text, 'child_impact')
-    AND NOT mentions(coalesce(outcome, ''), 'child_impact') AS is_process
+    coalesce(signal(concat_ws(' . ', text, outcome), 'chronology') = 'process', false) AS is_process
   FROM chronologies
   WHERE event_on >= add_months(as_of, -chronology_months)
 ), ranked AS (

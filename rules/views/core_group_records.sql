@@ -54,7 +54,7 @@ WITH groups_held AS (
     t.case_id, t.meeting_id, t.held_on, t.finalised, t.said, t.likeness, t.unread_attachments,
     t.has_progress_field OR mentions(t.said, 'progress') OR lower(t.said) LIKE '%objective%' OR f.meeting_id IS NOT NULL AS has_progress,
     coalesce(a.actions, 0) > 0 OR mentions(t.said, 'dated_action') AS has_actions,
-    mentions(t.said, 'child_impact') OR mentions(t.said, 'child_voice')
+    mentions(t.said, 'child_impact') OR coalesce(signal(t.said, 'voice') = 'voice', false)
     OR (NOT is_blank(t.child_participation) AND NOT mentions(t.child_participation, no_participation_words)) AS has_child,
     (NOT is_blank(t.attendance) OR mentions(t.said, attendance_words))
     AND (mentions(concat(t.attendance, ' . ', t.said), parent_words) OR coalesce(n.names_parent, false)) AS has_attendees,

@@ -16,7 +16,7 @@ WITH written AS (
   SELECT case_id, event_on
   FROM notes
   WHERE mentions(kind, summary_kinds) AND mentions(text, summary_terms)
-    AND (mentions(text, 'learning') OR mentions(text, 'reasoning') OR mentions(text, 'meaning'))
+    AND signal(text, 'impact') = 'impact'
 ), summed_up AS (
   SELECT DISTINCT w.record_id
   FROM written w

@@ -6,14 +6,15 @@ WITH told AS (
     NOT (is_blank(v.child_views) OR is_one_of(v.child_views, no_views)) AS has_field,
     v.said IS NULL AND is_blank(v.child_views) AS is_empty,
     v.is_made AND v.is_seen AS is_certain,
-    found(coalesce(name_as(v.said, c.name, 'child'), ''), 'child_voice') AS words
+    found(coalesce(name_as(v.said, c.name, 'child'), ''), 'child_voice') AS words,
+    coalesce(signal(name_as(v.said, c.name, 'child'), 'voice') = 'voice', false) AS has_words
   FROM recorded_visits v
   JOIN cases c ON c.case_id = v.case_id
   WHERE coalesce(v.is_seen, true)
 ), judged AS (
   SELECT
     case_id, visit_id, visited_on, narrative, words,
-    CASE WHEN is_certain AND NOT is_empty THEN has_field OR words <> '' END AS has_voice
+    CASE WHEN is_certain AND NOT is_empty THEN has_field OR has_words END AS has_voice
   FROM told
 ), ranked AS (
   SELECT
@@ -34,7 +35,7 @@ WITH told AS (
   SELECT
     p.case_id, p.plan_id, p.started_on, coalesce(p.version_on, p.started_on) AS version_on, p.ended_on,
     NOT (is_blank(p.child_views) OR is_one_of(p.child_views, no_views))
-      OR mentions(name_as(concat(coalesce(p.objectives, ''), ' . ', coalesce(p.text, '')), c.name, 'child'), 'child_voice') AS has_voice,
+      OR coalesce(signal(name_as(concat_ws(' . ', p.objectives, p.text), c.name, 'child'), 'voice') = 'voice', false) AS has_voice,
     row_number() OVER (PARTITION BY p.case_id ORDER BY coalesce(p.version_on, p.started_on) DESC, p.plan_id DESC) AS place
   FROM plans p
   JOIN cases c ON c.case_id = p.case_id
@@ -49,7 +50,7 @@ WITH told AS (
     p.case_id,
     bool_or(
       NOT (is_blank(m.child_participation) OR mentions(m.child_participation, no_participation))
-      OR mentions(name_as(m.text, c.name, 'child'), 'child_voice')
+      OR coalesce(signal(name_as(m.text, c.name, 'child'), 'voice') = 'voice', false)
     ) AS has_voice,
     max(m.held_on) AS last_review_on
   FROM current_plans p
