@@ -173,8 +173,11 @@ def _not_flagged(run: Run, known: Counts) -> Iterator[str]:
         yield f"{count(known.undecided, 'verdict')} undecided under {rules}: a value is missing"
     if known.could_not_run:
         yield f"{count(known.could_not_run, 'rule')} could not run:"
+    by_reason: dict[str, list[str]] = {}
     for row in records(run.could_not_run):
-        yield f"  {one_line(row['rule_id'] or '')}  {one_line(row['reason'] or '')}"
+        by_reason.setdefault(one_line(row["reason"] or ""), []).append(one_line(row["rule_id"] or ""))
+    for reason, rule_ids in by_reason.items():
+        yield f"  {', '.join(rule_ids)}  {reason}"
     yield from _files("could not be read", [file for file in run.files if not file.read])
     yield from _files("not used, as no known table is in it", unused_files(run))
     if known.tables_out_of_use:
