@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -12,6 +13,10 @@ import duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+AT_ONCE = max(2, min(8, os.cpu_count() or 2))
+"""How many statements run at a time, each in one thread: planning one cannot be shared, and often outlasts its work."""
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ import sqlglot
 
 from recordcheck.engine.clock import Clock
 from recordcheck.engine.compile import Compiled, compile_rule
-from recordcheck.engine.duck import locked_duckdb
+from recordcheck.engine.duck import AT_ONCE, locked_duckdb
 from recordcheck.engine.language import DIALECT
 from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.scope import Surroundings
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 
     from recordcheck.model import Contracts
     from recordcheck.rule import Rule, Rulebook
-
-_AT_ONCE = max(2, min(8, os.cpu_count() or 2))
-"""How many statements run at a time, each in one thread: planning one cannot be shared, and often outlasts its work."""
 
 _TYPES = {"event_on": "DATE", "due_on": "DATE", "flag_on": "DATE", "days_overdue": "BIGINT"}
 _JUDGED = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in ("rule_id", *COLUMNS))
@@ -289,7 +285,7 @@ class _Bench:
         for compiled in runnable:
             for table, column in compiled.uses:
                 wanted.setdefault(table, {"case_id"}).add(column)
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
             # Asked for one by one, so that the first error is raised here.
             list(pool.map(self._make_table, wanted, wanted.values()))
         self._run(f"CREATE TABLE {CASE_DAYS} AS {case_days_sql(self.present & set(_TIMELINE))}")
@@ -337,7 +333,7 @@ class _Bench:
     def run(self, runnable: Sequence[Compiled], progress: Callable[[str, int, int], None] | None) -> dict[str, str]:
         """Run the rules into one table; return why those failed that did, by rule id."""
         self._run(f"CREATE TABLE judged ({_JUDGED})")
-        pool = ThreadPoolExecutor(_AT_ONCE)
+        pool = ThreadPoolExecutor(AT_ONCE)
         failed: dict[str, str] = {}
         try:
             soon = {compiled.rule.id: pool.submit(self._run_rule, compiled) for compiled in runnable}

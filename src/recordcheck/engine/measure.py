@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from recordcheck.engine.duck import locked_duckdb
+from recordcheck.engine.duck import AT_ONCE, locked_duckdb
 from recordcheck.engine.language import parse_expression
 from recordcheck.engine.quoting import quoted, text
 from recordcheck.engine.writing import Writer
@@ -29,13 +31,22 @@ def classify(texts: Sequence[str], signal: Signal, book: Rulebook) -> list[str]:
     """
     writer = Writer(book.lexicons, book.signals, "calendar", (), frozenset(), frozenset(), {})
     expr = Expr(f"signal(text, {text(signal.name)})", signal.place)
-    label = writer.sql(parse_expression(expr), signal.place, lambda column: quoted(column.name))
+    wanted = writer.sql(parse_expression(expr), signal.place, lambda column: quoted(column.name))
     distinct = list(dict.fromkeys(texts))
-    with locked_duckdb() as connection:
-        connection.register("given", pa.table({"text": pa.array(distinct, pa.string())}))
-        found = connection.execute(f'SELECT "text", {label} FROM given').fetchall()
-    said = {given: answer or "" for given, answer in found}
-    return [said[given] for given in texts]
+    parts = [distinct[start : start + _PART] for start in range(0, len(distinct), _PART)]
+    with locked_duckdb() as connection, ThreadPoolExecutor(AT_ONCE) as pool:
+
+        def said_of(part: list[str]) -> list[str | None]:
+            with connection.cursor() as cursor:
+                cursor.register("given", pa.table({"text": pa.array(part, pa.string())}))
+                return [label for (label,) in cursor.execute(f"SELECT {wanted} FROM given").fetchall()]
+
+        said = dict(zip(distinct, chain.from_iterable(pool.map(said_of, parts)), strict=True))
+    return [said[given] or "" for given in texts]
+
+
+_PART = 50_000
+"""How many texts one statement reads."""
 
 
 def judged_texts(labelled: Sequence[Labelled], signal: Signal, book: Rulebook) -> list[Judgement]:
