@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from recordcheck.engine import ExampleResult
     from recordcheck.model import Run
-    from recordcheck.rule import Example, Lexicon, Rule, Rulebook
+    from recordcheck.rule import Example, Lexicon, Rule, Rulebook, Signal
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -256,6 +256,9 @@ def show_rule(rule_id: str, folder: Path | None, settings: Path | None, *, only_
     click.echo("\nLimits in force:" if rule.parameters else "\nNo limits.")
     for parameter in rule.parameters.values():
         _say(limit_in_words(parameter), 2, 4)
+    for signal in _signals(rule, book):
+        click.echo()
+        _say(f"Signal {signal.name} (version {signal.version}): {signal.about} Figures: docs/text-rules.md", 0, 2)
     for lexicon in _lexicons(rule, book):
         click.echo(f"\nWords of {lexicon.name} (version {lexicon.version}), from {lexicon.place.file}:")
         if lexicon.terms:
@@ -288,10 +291,24 @@ def _lexicons(rule: Rule, book: Rulebook) -> list[Lexicon]:
     return [book.lexicons[name] for name in lexicons_of(rule, book)]
 
 
+def _signals(rule: Rule, book: Rulebook) -> list[Signal]:
+    """Return the signals that a rule or one of its views asks."""
+    from recordcheck.rulebook import signals_of
+
+    return [book.signals[name] for name in signals_of(rule, book)]
+
+
 @rules.command("measure")
 @click.argument("signal")
 @click.argument("labelled", type=FOLDER)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
 @click.option("--predictions", type=FOLDER, help="Write id, label and what was predicted to this CSV file.")
 @_rule_options
 def measure(
