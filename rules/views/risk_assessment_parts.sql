@@ -32,14 +32,18 @@ WITH completed AS (
     CASE
       WHEN is_blank(analysis) THEN true
       WHEN length(trim(analysis)) >= analysis_min_chars THEN false
-      ELSE NOT mentions(analysis, 'risk_reasons') AND NOT (mentions(analysis, 'risk_grade') AND mentions(analysis, 'risk_facts'))
+      ELSE signal(analysis, 'risk') IN ('graded_only', 'unspecified')
     END AS is_missing,
     add_days(done_on, -1) AS wanted_by
   FROM completed
   UNION ALL
   SELECT
     risk_assessment_id, 2, 'GRADE', 'a grade of risk', is_blank(grade), false,
-    CASE WHEN mentions(grade, grade_values) THEN false ELSE NOT mentions(concat(analysis, ' . ', conclusion), 'risk_grade') END,
+    CASE
+      WHEN mentions(grade, grade_values) THEN false
+      WHEN signal(concat(analysis, ' . ', conclusion), 'risk') = 'one_off' THEN NOT mentions(concat(analysis, ' . ', conclusion), 'risk_grade')
+      ELSE signal(concat(analysis, ' . ', conclusion), 'risk') NOT IN ('graded_analysed', 'graded_only')
+    END,
     add_days(done_on, -1)
   FROM completed
   UNION ALL
