@@ -11,15 +11,15 @@ WITH periods AS (
   SELECT p.case_id, p.latest_plan_id, min(f.held_on) AS told_in_minutes_of
   FROM periods p
   JOIN conferences f ON f.case_id = p.case_id AND f.held_on >= p.started_on AND (p.ended_on IS NULL OR f.held_on <= p.ended_on)
-  WHERE p.kind = 'CP' AND NOT coalesce(f.cancelled, false) AND mentions(f.text, 'contingency')
+  WHERE p.kind = 'CP' AND NOT coalesce(f.cancelled, false) AND signal(f.text, 'contingency') = 'contingency'
   GROUP BY p.case_id, p.latest_plan_id
 )
 SELECT
   p.case_id, 'plans' AS subject_table, p.latest_plan_id AS subject_id, p.latest_version_on AS event_on,
   p.kind, p.started_on, p.latest_version_on, p.ended_on, v.contingency, m.told_in_minutes_of,
   is_blank(v.contingency) AS is_absent,
-  mentions(coalesce(v.contingency, ''), 'contingency') AS is_told_in_its_field,
-  mentions(concat(v.text, ' . ', v.objectives), 'contingency') AS is_told_in_plan,
+  coalesce(signal(v.contingency, 'contingency') = 'contingency', false) AS is_told_in_its_field,
+  signal(concat(v.text, ' . ', v.objectives), 'contingency') = 'contingency' AS is_told_in_plan,
   coalesce(nullif(found(v.contingency, 'contingency'), ''), nullif(found(concat(v.text, ' . ', v.objectives), 'contingency'), '')) AS words_found
 FROM periods p
 JOIN plans v ON v.case_id = p.case_id AND v.plan_id = p.latest_plan_id
