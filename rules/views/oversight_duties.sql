@@ -27,7 +27,9 @@ WITH steps AS (
   JOIN cases c ON c.case_id = h.case_id
   WHERE is_one_of(h.trigger, triggers) AND coalesce(h.event_on >= c.opened_on, true) AND coalesce(h.event_on <= c.closed_on, true)
 ), events AS (
-  SELECT case_id, subject_table, subject_id, event_on, known_on, trigger, is_planned, add_working_days(known_on, oversight_trigger_wd) AS due_on
+  SELECT case_id, subject_table, subject_id, event_on, known_on, trigger, is_planned, add_working_days(known_on, oversight_trigger_wd) AS due_on,
+    -- What is planned may be discussed as long before.
+    CASE WHEN is_planned THEN add_working_days(event_on, -oversight_trigger_wd) ELSE event_on END AS answered_from
   FROM ranked
   WHERE place_on_day = 1 AND place_of_record = 1
 ), answers AS (
@@ -36,8 +38,7 @@ WITH steps AS (
     min(greatest(e.event_on, t.event_on)) FILTER (WHERE e.is_manager) AS done_on,
     coalesce(bool_or(e.is_manager IS NULL AND e.event_on <= t.due_on), false) AS has_unknown
   FROM events t
-  JOIN manager_entries e ON e.case_id = t.case_id
-    AND (e.event_on >= t.event_on OR t.is_planned AND working_days_between(e.event_on, t.event_on) <= oversight_trigger_wd)
+  JOIN manager_entries e ON e.case_id = t.case_id AND e.event_on >= t.answered_from
   GROUP BY t.subject_table, t.subject_id
 ), siblings AS (
   SELECT DISTINCT t.subject_table, t.subject_id
