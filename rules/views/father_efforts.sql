@@ -26,6 +26,8 @@ SELECT
   a.case_id, a.subject_table, a.subject_id, a.event_on, a.assessment_id, a.started_on, a.ended_on, a.is_open, a.status,
   a.is_first, a.mothers, a.role, a.called, a.his_status, a.his_reason, a.unsafe_contact, a.in_household,
   a.said, coalesce(n.notes_said, '') AS notes_said,
+  a.called = 'father' AND coalesce(signal(a.section_said, 'fathers') = 'engaged', false) AS is_met_in_section,
+  a.called = 'father' AND coalesce(signal(a.section_said, 'fathers') = 'not_applicable', false) AS is_barred_in_section,
   coalesce(e.attempts, 0) AS attempts, coalesce(e.meetings, 0) AS meetings,
   coalesce(e.stronger_attempts, 0) AS stronger_attempts, coalesce(e.unclear_attempts, 0) AS unclear_attempts,
   e.first_attempt_on, e.last_attempt_on, e.attempts_made
