@@ -278,15 +278,24 @@ def _readers(signal: Signal, book: Rulebook) -> list[str]:
 
 
 def _sets(signal: Signal, book: Rulebook, checkout: Path) -> list[Measured]:
-    """Return what was measured on the labelled texts of a checkout: all of a file, then its third set aside."""
+    """Return what was measured on the labelled texts of a checkout: whole files, and of some the third set aside."""
     sets = []
-    for of, folder in (("public texts", "text"), ("later texts", "text/later")):
+    for of, folder, has_aside in _LABELLED:
         file = checkout / "tests" / "data" / folder / f"{signal.name}.csv"
         if file.is_file():
             _, judgements = measured(signal.name, file, book)
-            aside = [item for item in judgements if is_set_aside(item.labelled.id)]
-            sets += [Measured(of, tuple(judgements)), Measured(f"{of}, set aside", tuple(aside))]
+            sets.append(Measured(of, tuple(judgements)))
+            aside = tuple(item for item in judgements if is_set_aside(item.labelled.id))
+            sets += [Measured(f"{of}, set aside", aside)] if has_aside else []
     return sets
+
+
+_LABELLED = (
+    ("public texts", "text", True),
+    ("later texts", "text/later", True),
+    ("unseen texts", "text/unseen", False),
+)
+"""Sets of labelled texts: what they are called, where they are, and whether a third of them was set aside."""
 
 
 def write_new(path: Path, content: str) -> None:

@@ -157,7 +157,8 @@ What the figures mean, and what they do not:
 
 - The texts are **written for this purpose or adapted from published ones**, not taken from children's records. Real records are longer, messier and mixed; expect lower figures, and measure on your own: `recordcheck rules measure SIGNAL YOUR-LABELS.csv`.
 - **The public texts were open while the word lists were written**, the third that is set aside by a hash of its ids included. Their figures say that the lists hold what they were meant to hold, and little more.
-- **The later texts** were written afterwards by other hands that had not seen the word lists. Two thirds of them were then used to widen the lists; **only "later texts, set aside" was never looked at before it was measured**. It is small: read the interval, not the point.
+- **The later texts** were written afterwards by other hands, without sight of the word lists. Two thirds of them then served to widen the lists; the third set aside did not. (The chronology and fathers files lay open whole for some minutes before they were parted, so their set-aside third may have been seen.)
+- **The unseen texts** were written last, in the same way, and no word list was written with sight of them. **They are the figures to go by**, small as they are: read the interval, not the point. All three sets were made for this purpose, so they may share a manner that your records do not have.
 - Each text has one label by one annotator. Where two people would differ, so does this page.
 - Positive is the fault (`process`, `no_voice` ...). A text rule is reported as "check", never as a breach.
 """
