@@ -146,7 +146,7 @@ def demo(out: Path) -> int:
 
 def _checked(limit: int, **asked: Any) -> Run:
     """Run the check, write the results, say what was found."""
-    # Nearly all that is made lives to the end: looking for garbage takes a tenth of a small check.
+    # Nearly all that is made lives to the end, so there is little garbage to look for.
     gc.set_threshold(100_000, 50, 50)
     from recordcheck.shape.beside import InChild
 

@@ -31,7 +31,7 @@ def locked_duckdb() -> Iterator[duckdb.DuckDBPyConnection]:
     # The order matters: the temporary folder can be named only while external access is still on.
     settings = {
         "temp_directory": f"'{folder}'",
-        # Several statements run at once instead: a third less work than sharing each among threads.
+        # Several statements run at once instead: less work than sharing each among threads.
         "threads": "1",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from recordcheck.arrow import ARROW_TYPES
-from recordcheck.engine.judge import Judged, Question, judge
+from recordcheck.engine.judge import MISTAKE, Judged, Question, judge
 from recordcheck.engine.views import CheckedViews, check_views
 from recordcheck.errors import did_you_mean
 from recordcheck.rule import Example, Expected, Rule, Rulebook
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from recordcheck.engine.views import CheckedViews
     from recordcheck.errors import Place
     from recordcheck.model import Column, Contracts, TableContract
-
-
-_MISTAKE = "the rule has a mistake: "
-"""What `judge` says before a mistake that names its own place."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def find_mistakes(rules: Iterable[Rule], book: Rulebook, contracts: Contracts, c
 
 def _with_place(reason: str, place: Place) -> str:
     """Return why a rule could not run with its place: a mistake names it, an error of the engine does not."""
-    mistake = reason.removeprefix(_MISTAKE)
+    mistake = reason.removeprefix(MISTAKE)
     return f"{place}: {reason}" if mistake == reason else mistake
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from recordcheck.model import Contracts
     from recordcheck.rule import Rule, Rulebook
 
+MISTAKE = "the rule has a mistake: "
+"""What is said before a mistake that names its own place."""
+
 _TYPES = {"event_on": "DATE", "due_on": "DATE", "flag_on": "DATE", "days_overdue": "BIGINT"}
 _JUDGED = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in ("rule_id", *COLUMNS))
 """The columns of the table into which all rules write."""
@@ -73,7 +76,7 @@ class Judged:
     could_not_run: pd.DataFrame
     cases: int
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    """How long each rule took, two at a time."""
+    """How long each rule took, several at a time."""
     verdicts: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     """By rule id, only where asked for: every subject with its verdict."""
 
@@ -152,14 +155,14 @@ def judge(
             columns=frozenset(f"{name}.{column}" for name in tables for column in bench.columns(name)),
         )
         could_not: list[dict[str, str]] = [
-            _could_not(rule_id, "", f"the rule has a mistake: {mistake}") for rule_id, mistake in book.broken.items()
+            _could_not(rule_id, "", f"{MISTAKE}{mistake}") for rule_id, mistake in book.broken.items()
         ]
         runnable: list[Compiled] = []
         for rule in book.rules.values():
             try:
                 compiled = compile_rule(rule, around)
             except RuleFileError as error:
-                could_not.append(_could_not(rule.id, rule.title, f"the rule has a mistake: {error}"))
+                could_not.append(_could_not(rule.id, rule.title, f"{MISTAKE}{error}"))
                 continue
             obstacle = bench.obstacle(compiled)
             if obstacle is None:

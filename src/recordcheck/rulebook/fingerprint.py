@@ -8,10 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 _WORD = re.compile(r"\w+")
-_DEEPEST = r"\([^()]*\)"
-_INNER = rf"\((?:[^()]|{_DEEPEST})*\)"
-_SIGNAL = re.compile(rf"\bsignal\((?:[^()]|{_INNER})*,\s*'(\w+)'\s*\)")
-"""A call of `signal`; the text that it reads may be written with two levels of brackets."""
+_CALL = re.compile(r"\bsignal\(")
+_LAST_NAME = re.compile(r",\s*'(\w+)'\s*\)")
 
 if TYPE_CHECKING:
     from recordcheck.rule import Expr, Let, Lexicon, Rule, Rulebook, Signal
@@ -41,8 +39,14 @@ def lexicons_of(rule: Rule, book: Rulebook) -> list[str]:
 
 def signals_of(rule: Rule, book: Rulebook) -> list[str]:
     """Return the names of the signals that *rule* or one of its views asks."""
-    asked = set(_SIGNAL.findall(_read_by(rule, book)))
+    texts = _read_by(rule, book)
+    asked = {_name_after(texts[call.end() :], book) for call in _CALL.finditer(texts)}
     return [name for name in book.signals if name in asked]
+
+
+def _name_after(text: str, book: Rulebook) -> str | None:
+    """Return the first name of a signal that ends a call; what the signal reads may be written at any depth."""
+    return next((name for name in _LAST_NAME.findall(text) if name in book.signals), None)
 
 
 def _read_by(rule: Rule, book: Rulebook) -> str:

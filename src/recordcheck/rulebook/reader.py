@@ -210,10 +210,7 @@ def _comment_lines(sql: str) -> int:
 def _read_lexicon(path: Path) -> Lexicon:
     document = _document(path, f"{path.parents[1].name}/lexicons/{path.name}")
     form = _validated(document, LexiconForm, document.data)
-    if form.lexicon != path.stem:
-        raise RuleFileError(
-            f'{document.place(("lexicon",))}: lexicon "{form.lexicon}" is in a file named {path.name}; make them agree'
-        )
+    _refuse_other_name(document, "lexicon", form.lexicon, path)
     if not form.terms and not form.patterns:
         raise RuleFileError(f"{document.file}: has neither terms nor patterns; a lexicon needs one of them")
     return Lexicon(
@@ -228,13 +225,17 @@ def _read_lexicon(path: Path) -> Lexicon:
     )
 
 
+def _refuse_other_name(document: Document, word: str, name: str, path: Path) -> None:
+    if name != path.stem:
+        raise RuleFileError(
+            f'{document.place((word,))}: {word} "{name}" is in a file named {path.name}; make them agree'
+        )
+
+
 def _read_signal(path: Path) -> Signal:
     document = _document(path, f"{path.parents[1].name}/signals/{path.name}")
     form = _validated(document, SignalForm, document.data)
-    if form.signal != path.stem:
-        raise RuleFileError(
-            f'{document.place(("signal",))}: signal "{form.signal}" is in a file named {path.name}; make them agree'
-        )
+    _refuse_other_name(document, "signal", form.signal, path)
     known = [*form.labels, form.otherwise]
     for word in ("fault", "left_out"):
         for number, label in enumerate(getattr(form, word)):

@@ -167,7 +167,7 @@ def _told(export: Export, checks: Path, today: dt.date) -> Iterator[tuple[str, A
 
 def main() -> None:
     """Be the child: import, wait for the question on standard input, answer on standard output."""
-    gc.disable()  # a fifth of the import; the process ends before there is much to collect
+    gc.disable()  # the process ends before there is much to collect
     answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints must not get into the answer
     import_ahead()
     question = _read_question(sys.stdin.buffer)

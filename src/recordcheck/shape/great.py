@@ -36,11 +36,11 @@ class _Later(ModuleType):
 
 
 _LATER = ("altair", "scipy.stats")
-"""What Great Expectations imports for charts and distributions: two fifths of its time, and none of our checks."""
+"""What Great Expectations imports for charts and distributions, about a third of its time, and none of our checks needs."""
 
 
 def import_quietly() -> Any:
-    """Return Great Expectations, with nothing sent or shown; the first call takes two seconds."""
+    """Return Great Expectations, with nothing sent or shown; the first call takes two to three seconds."""
     # Read when Great Expectations starts; versions before 1.7 report home without it.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # Not catch_warnings: it swaps the filters of every thread.

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
 
+from recordcheck.arrow import ARROW_TYPES
 from recordcheck.shape.vocabulary import COLUMN_KWARGS, DATE_TYPES, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from recordcheck.model import Column, ColumnType, Expectation, ProblemSeverity, TableContract
+    from recordcheck.model import Column, Expectation, ProblemSeverity, TableContract
 
 COLUMNS_CHECK = "expect_table_columns_to_match_set"
 FILLED = "required cells are filled"
 KNOWN_CASE = "case_id is known"
 PAST_OR_PLANNED = "{} is past or planned"
 
-_ARROW_TYPES: Mapping[ColumnType, str] = MappingProxyType(
-    {
-        "id": "string", "text": "string", "code": "string", "date": "date32[day]",
-        "timestamp": "timestamp[us]", "flag": "bool", "number": "double",
-    }
-)  # fmt: skip
 _MUST_BE_FILLED = ("key", "required")
 _PRESENCE_CHECKS = {"expect_column_values_to_not_be_null", "expect_column_values_to_be_null"}
 
@@ -78,7 +72,7 @@ def is_of_its_type(frame: pd.DataFrame, column: Column) -> bool:
     if column.name not in frame:
         return False
     held = str(getattr(frame[column.name].dtype, "pyarrow_dtype", ""))
-    return held.removeprefix("large_") == _ARROW_TYPES[column.type]
+    return held.removeprefix("large_") == str(ARROW_TYPES[column.type])
 
 
 def ready_columns(

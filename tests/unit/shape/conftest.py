@@ -1,22 +1,12 @@
 """Small contracts, and exports with the frames that loading gives, written out in the tests."""
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 
+from recordcheck.arrow import ARROW_TYPES
 from recordcheck.model import SET_ASIDE_COLUMNS, Export, InputFile
 from recordcheck.resources import builtin_folder
 from recordcheck.shape.contracts import read_contracts
-
-ARROW = {
-    "id": pa.string(),
-    "text": pa.string(),
-    "code": pa.string(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "flag": pa.bool_(),
-    "number": pa.float64(),
-}
 
 CASES = """\
 table: cases
@@ -88,7 +78,7 @@ def export_of():
 def frame_of(contract, columns):
     return pd.DataFrame(
         {
-            name: pd.Series(values, dtype=pd.ArrowDtype(ARROW[contract.columns[name].type]))
+            name: pd.Series(values, dtype=pd.ArrowDtype(ARROW_TYPES[contract.columns[name].type]))
             for name, values in columns.items()
         }
     )
