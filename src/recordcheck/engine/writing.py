@@ -152,17 +152,22 @@ def _clean(text_sql: str, pattern: Pattern) -> str:
 
 def _mentions(writing: _Writing, args: list[exp.Expr]) -> str:
     pattern, text_sql = writing.pattern(args[1]), writing.sql(args[0])
-    found = f"regexp_matches({_clean(text_sql, pattern)}, {text(pattern.search)})"
+    found = _holds(_clean(text_sql, pattern), pattern)
     if not pattern.remove:
         return found
     # Most texts have none of the words: only the others pay for taking negations and exceptions out.
-    plain = f"regexp_matches({FOLD.format(text_sql)}, {text(pattern.search)})"
-    return f"CASE WHEN NOT {plain} THEN false ELSE {found} END"
+    return f"CASE WHEN NOT {_holds(FOLD.format(text_sql), pattern)} THEN false ELSE {found} END"
+
+
+def _holds(folded: str, pattern: Pattern) -> str:
+    return f"({' OR '.join(f'regexp_matches({folded}, {text(part)})' for part in pattern.parts)})"
 
 
 def _matches(writing: _Writing, args: list[exp.Expr]) -> str:
     pattern = writing.pattern(args[1])
-    return f"list_distinct(regexp_extract_all({_clean(writing.sql(args[0]), pattern)}, {text(pattern.search)}))"
+    clean = _clean(writing.sql(args[0]), pattern)
+    found = ", ".join(f"regexp_extract_all({clean}, {text(part)})" for part in pattern.parts)
+    return f"list_distinct({found if len(pattern.parts) == 1 else f'flatten([{found}])'})"
 
 
 def _signal(writing: _Writing, args: list[exp.Expr]) -> str:
