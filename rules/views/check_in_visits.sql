@@ -23,24 +23,30 @@ WITH detail AS (
   GROUP BY t.visit_id
 ), topics AS (
   SELECT
-    t.case_id, t.visit_id, t.visited_on, t.is_made, t.next_steps, t.tools, t.purpose, t.opening, t.said, t.characters,
-    found(t.said, 'check_in') AS phrases,
-    hits(t.said, 'child_impact') + hits(t.said, 'child_voice') + hits(t.said, 'learning') + hits(t.said, 'progress')
-    -- A word on both of the first two lists is one topic.
-    - hits(found(t.said, 'child_voice'), 'child_impact') + coalesce(p.actions, 0) AS topics
+    t.visit_id, t.said, found(t.said, 'child_voice') AS voices, coalesce(p.actions, 0) AS actions
   FROM texts t
   LEFT JOIN planned p ON p.visit_id = t.visit_id
+  -- What has next steps or a tool of direct work is no check-in, whatever its words.
+  WHERE is_blank(t.next_steps) AND is_blank(t.tools)
+), counted AS (
+  SELECT
+    visit_id, found(said, 'check_in') AS phrases,
+    hits(said, 'child_impact') + hits(said, 'child_voice') + hits(said, 'learning') + hits(said, 'progress')
+    -- A word on both of the first two lists is one topic.
+    - hits(voices, 'child_impact') + actions AS topics
+  FROM topics
 ), judged AS (
   SELECT
-    case_id, visit_id, visited_on, opening, phrases, characters,
+    t.case_id, t.visit_id, t.visited_on, t.opening, n.phrases, t.characters,
     CASE
-      WHEN is_made IS NULL OR said IS NULL THEN NULL
-      WHEN NOT is_blank(next_steps) OR NOT is_blank(tools) OR topics >= checkin_min_topics THEN false
-      WHEN signal(concat_ws(' . ', purpose, said), 'visits') = 'purposeful' THEN false
-      WHEN mentions(concat(coalesce(purpose, ''), ' . ', said), asked_for_terms) THEN false
-      ELSE phrases <> '' OR characters < checkin_min_chars
+      WHEN t.is_made IS NULL OR t.said IS NULL THEN NULL
+      WHEN n.visit_id IS NULL OR n.topics >= checkin_min_topics THEN false
+      WHEN signal(concat_ws(' . ', t.purpose, t.said), 'visits') = 'purposeful' THEN false
+      WHEN mentions(concat(coalesce(t.purpose, ''), ' . ', t.said), asked_for_terms) THEN false
+      ELSE n.phrases <> '' OR t.characters < checkin_min_chars
     END AS is_check_in
-  FROM topics
+  FROM texts t
+  LEFT JOIN counted n ON n.visit_id = t.visit_id
 ), ranked AS (
   SELECT
     case_id, visited_on, opening, phrases, characters, is_check_in,

@@ -14,24 +14,31 @@ WITH efforts AS (
   JOIN father_contacts k ON k.relationship_id = a.relationship_id AND k.contact_on BETWEEN a.started_on AND a.ended_on
   WHERE a.relationship_id IS NOT NULL
   GROUP BY a.subject_id
-), noted AS (
-  SELECT a.subject_id, listing(name_as(n.text, a.name, a.called), n.event_on) AS notes_said
+), notes_read AS (
+  SELECT a.subject_id, n.event_on, name_as(n.text, a.name, a.called) AS said
   FROM assessment_fathers a
   JOIN notes n ON n.case_id = a.case_id AND n.event_on BETWEEN a.started_on AND a.ended_on
   WHERE a.relationship_id IS NOT NULL
-    AND (mentions(name_as(n.text, a.name, a.called), 'father') OR mentions(name_as(n.text, a.name, a.called), 'step_father'))
-  GROUP BY a.subject_id
+), noted AS (
+  SELECT subject_id, listing(said, event_on) AS notes_said
+  FROM notes_read
+  WHERE mentions(said, 'father') OR mentions(said, 'step_father')
+  GROUP BY subject_id
+), sections AS (
+  SELECT subject_id, CASE WHEN called = 'father' THEN signal(section_said, 'fathers') END AS section_says
+  FROM assessment_fathers
 )
 SELECT
   a.case_id, a.subject_table, a.subject_id, a.event_on, a.assessment_id, a.started_on, a.ended_on, a.is_open, a.status,
   a.is_first, a.mothers, a.role, a.called, a.his_status, a.his_reason, a.unsafe_contact, a.in_household,
   a.said, coalesce(n.notes_said, '') AS notes_said,
-  a.called = 'father' AND coalesce(signal(a.section_said, 'fathers') = 'engaged', false) AS is_met_in_section,
-  a.called = 'father' AND coalesce(signal(a.section_said, 'fathers') = 'not_applicable', false) AS is_barred_in_section,
+  coalesce(s.section_says = 'engaged', false) AS is_met_in_section,
+  coalesce(s.section_says = 'not_applicable', false) AS is_barred_in_section,
   coalesce(e.attempts, 0) AS attempts, coalesce(e.meetings, 0) AS meetings,
   coalesce(e.stronger_attempts, 0) AS stronger_attempts, coalesce(e.unclear_attempts, 0) AS unclear_attempts,
   e.first_attempt_on, e.last_attempt_on, e.attempts_made
 FROM assessment_fathers a
+JOIN sections s ON s.subject_id = a.subject_id
 LEFT JOIN efforts e ON e.subject_id = a.subject_id
 LEFT JOIN noted n ON n.subject_id = a.subject_id
 WHERE a.relationship_id IS NOT NULL

@@ -4,7 +4,8 @@
 WITH completed AS (
   SELECT
     risk_assessment_id, case_id, done_on, analysis, grade, unknowns, conclusion, next_steps, manager, manager_on, plan_id,
-    supervision_id, shared_with
+    supervision_id, shared_with,
+    concat(analysis, ' . ', conclusion) AS said
   FROM risk_assessments
   WHERE coalesce(status, 'complete') = 'complete' AND done_on BETWEEN window_from AND as_of
 ), unlinked AS (
@@ -41,8 +42,7 @@ WITH completed AS (
     risk_assessment_id, 2, 'GRADE', 'a grade of risk', is_blank(grade), false,
     CASE
       WHEN mentions(grade, grade_values) THEN false
-      WHEN signal(concat(analysis, ' . ', conclusion), 'risk') = 'one_off' THEN NOT mentions(concat(analysis, ' . ', conclusion), 'risk_grade')
-      ELSE signal(concat(analysis, ' . ', conclusion), 'risk') NOT IN ('graded_analysed', 'graded_only')
+      ELSE NOT mentions(said, 'risk_grade')
     END,
     add_days(done_on, -1)
   FROM completed

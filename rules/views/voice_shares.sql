@@ -1,24 +1,23 @@
 -- One row per case: the visits of the window at which the child was seen, how many of their records have the child's own voice,
 -- and whether today's plan, or a review held since it was made, has it.
-WITH told AS (
+WITH visits_made AS (
   SELECT
     v.case_id, v.visit_id, v.visited_on, v.narrative,
     NOT (is_blank(v.child_views) OR is_one_of(v.child_views, no_views)) AS has_field,
     v.said IS NULL AND is_blank(v.child_views) AS is_empty,
     v.is_made AND v.is_seen AS is_certain,
-    found(coalesce(name_as(v.said, c.name, 'child'), ''), 'child_voice') AS words,
-    coalesce(signal(name_as(v.said, c.name, 'child'), 'voice') = 'voice', false) AS has_words
+    name_as(v.said, c.name, 'child') AS said
   FROM recorded_visits v
   JOIN cases c ON c.case_id = v.case_id
   WHERE coalesce(v.is_seen, true)
 ), judged AS (
   SELECT
-    case_id, visit_id, visited_on, narrative, words,
-    CASE WHEN is_certain AND NOT is_empty THEN has_field OR has_words END AS has_voice
-  FROM told
+    case_id, visit_id, visited_on, narrative, said,
+    CASE WHEN is_certain AND NOT is_empty THEN has_field OR coalesce(signal(said, 'voice') = 'voice', false) END AS has_voice
+  FROM visits_made
 ), ranked AS (
   SELECT
-    case_id, visited_on, narrative, words, has_voice,
+    case_id, visited_on, narrative, said, has_voice,
     row_number() OVER (PARTITION BY case_id, has_voice ORDER BY visited_on DESC, visit_id) AS place
   FROM judged
 ), visits_read AS (
@@ -28,37 +27,41 @@ WITH told AS (
     count(*) FILTER (WHERE has_voice) AS with_voice,
     count(*) FILTER (WHERE has_voice IS NULL) AS unclear_visits,
     listing(CASE WHEN NOT has_voice AND place <= 3 THEN concat(visited_on, ' ', excerpt(narrative)) END, visited_on) AS without_voice,
-    listing(CASE WHEN has_voice AND words <> '' AND place <= 3 THEN concat(visited_on, ' [', words, ']') END, visited_on) AS voices
+    listing(CASE WHEN has_voice AND place <= 3 THEN visited_on || ' [' || nullif(found(said, 'child_voice'), '') || ']' END, visited_on) AS voices
   FROM ranked
   GROUP BY case_id
 ), newest_plans AS (
   SELECT
-    p.case_id, p.plan_id, p.started_on, coalesce(p.version_on, p.started_on) AS version_on, p.ended_on,
-    NOT (is_blank(p.child_views) OR is_one_of(p.child_views, no_views))
-      OR coalesce(signal(name_as(concat_ws(' . ', p.objectives, p.text), c.name, 'child'), 'voice') = 'voice', false) AS has_voice,
+    p.case_id, p.plan_id, coalesce(p.version_on, p.started_on) AS version_on, p.ended_on, p.child_views,
+    name_as(concat_ws(' . ', p.objectives, p.text), c.name, 'child') AS said,
     row_number() OVER (PARTITION BY p.case_id ORDER BY coalesce(p.version_on, p.started_on) DESC, p.plan_id DESC) AS place
   FROM plans p
   JOIN cases c ON c.case_id = p.case_id
   JOIN case_days d ON d.case_id = p.case_id AND least(c.closed_on, as_of) BETWEEN d.from_on AND d.to_on
   WHERE p.kind = CASE d.case_type WHEN 'LAC' THEN 'care' WHEN 'CL' THEN 'pathway' ELSE d.case_type END
 ), current_plans AS (
-  SELECT n.case_id, n.plan_id, n.version_on, n.has_voice
-  FROM newest_plans n
-  WHERE n.place = 1 AND n.ended_on IS NULL
-), reviews AS (
   SELECT
-    p.case_id,
-    bool_or(
-      NOT (is_blank(m.child_participation) OR mentions(m.child_participation, no_participation))
-      OR coalesce(signal(name_as(m.text, c.name, 'child'), 'voice') = 'voice', false)
-    ) AS has_voice,
-    max(m.held_on) AS last_review_on
+    case_id, plan_id, version_on,
+    NOT (is_blank(child_views) OR is_one_of(child_views, no_views)) OR coalesce(signal(said, 'voice') = 'voice', false) AS has_voice
+  FROM newest_plans
+  WHERE place = 1 AND ended_on IS NULL
+), reviews_held AS (
+  SELECT p.case_id, m.held_on, m.child_participation, name_as(m.text, c.name, 'child') AS said
   FROM current_plans p
   JOIN cases c ON c.case_id = p.case_id
   JOIN meetings m ON m.case_id = p.case_id AND m.held_on >= least(p.version_on, window_from) AND m.held_on <= as_of
     AND m.kind IN ('CIN review', 'LAC review', 'pathway review', 'early help review', 'adoption review')
     AND NOT coalesce(m.cancelled, false)
-  GROUP BY p.case_id
+), reviews AS (
+  SELECT
+    case_id,
+    bool_or(
+      NOT (is_blank(child_participation) OR mentions(child_participation, no_participation))
+      OR coalesce(signal(said, 'voice') = 'voice', false)
+    ) AS has_voice,
+    max(held_on) AS last_review_on
+  FROM reviews_held
+  GROUP BY case_id
 )
 SELECT
   c.case_id, 'cases' AS subject_table, c.case_id AS subject_id, as_of AS event_on,
