@@ -21,32 +21,33 @@ WITH detail AS (
     AND a.set_on <= t.visited_on AND coalesce(a.done_on >= t.visited_on, true)
   WHERE shares_stem(t.said, a.text)
   GROUP BY t.visit_id
-), topics AS (
-  SELECT
-    t.visit_id, t.said, found(t.said, 'child_voice') AS voices, coalesce(p.actions, 0) AS actions
-  FROM texts t
-  LEFT JOIN planned p ON p.visit_id = t.visit_id
+), readable AS (
   -- What has next steps or a tool of direct work is no check-in, whatever its words.
-  WHERE is_blank(t.next_steps) AND is_blank(t.tools)
-), counted AS (
+  SELECT said, concat_ws(' . ', purpose, said) AS all_said, found(said, 'child_voice') AS voices
+  FROM texts
+  WHERE is_blank(next_steps) AND is_blank(tools) AND said IS NOT NULL
+  -- Each text is read once, however often it stands there.
+  GROUP BY said, purpose
+), read AS (
   SELECT
-    visit_id, found(said, 'check_in') AS phrases,
+    said, all_said, found(said, 'check_in') AS phrases,
     hits(said, 'child_impact') + hits(said, 'child_voice') + hits(said, 'learning') + hits(said, 'progress')
     -- A word on both of the first two lists is one topic.
-    - hits(voices, 'child_impact') + actions AS topics
-  FROM topics
+    - hits(voices, 'child_impact') AS topics,
+    signal(all_said, 'visits') = 'purposeful' OR mentions(all_said, asked_for_terms) AS has_purpose
+  FROM readable
 ), judged AS (
   SELECT
-    t.case_id, t.visit_id, t.visited_on, t.opening, n.phrases, t.characters,
+    t.case_id, t.visit_id, t.visited_on, t.opening, r.phrases, t.characters,
     CASE
       WHEN t.is_made IS NULL OR t.said IS NULL THEN NULL
-      WHEN n.visit_id IS NULL OR n.topics >= checkin_min_topics THEN false
-      WHEN signal(concat_ws(' . ', t.purpose, t.said), 'visits') = 'purposeful' THEN false
-      WHEN mentions(concat(coalesce(t.purpose, ''), ' . ', t.said), asked_for_terms) THEN false
-      ELSE n.phrases <> '' OR t.characters < checkin_min_chars
+      WHEN r.said IS NULL OR r.has_purpose OR r.topics + coalesce(p.actions, 0) >= checkin_min_topics THEN false
+      ELSE r.phrases <> '' OR t.characters < checkin_min_chars
     END AS is_check_in
   FROM texts t
-  LEFT JOIN counted n ON n.visit_id = t.visit_id
+  LEFT JOIN planned p ON p.visit_id = t.visit_id
+  LEFT JOIN read r ON r.said = t.said AND r.all_said = concat_ws(' . ', t.purpose, t.said)
+    AND is_blank(t.next_steps) AND is_blank(t.tools)
 ), ranked AS (
   SELECT
     case_id, visited_on, opening, phrases, characters, is_check_in,

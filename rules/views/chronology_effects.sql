@@ -1,14 +1,23 @@
 -- One row per case: the chronology entries of the window that a worker wrote about significant events, old enough to be
 -- finished and no milestone by themselves, and how many of them say neither what the event meant for the child nor what came
 -- of it.  Another entry of the same day may say so for them.
-WITH judged AS (
+WITH recent AS (
   SELECT
-    case_id, entry_id, event_on, text,
-    NOT is_blank(outcome) OR mentions(text, 'child_impact') AS says_effect,
-    coalesce(significant, true) AND coalesce(source = 'worker', true) AND NOT mentions(text, 'process_keep')
-    AND working_days_between(coalesce(recorded_on, event_on), as_of) >= entry_settling_wd AS is_asked
+    case_id, entry_id, event_on, text, NOT is_blank(outcome) AS has_outcome,
+    coalesce(significant, true) AND coalesce(source = 'worker', true)
+    AND working_days_between(coalesce(recorded_on, event_on), as_of) >= entry_settling_wd AS is_finished
   FROM chronologies
   WHERE event_on BETWEEN window_from AND as_of
+), read AS (
+  -- Each text is read once, however often it stands there.
+  SELECT text, mentions(text, 'child_impact') AS has_impact, mentions(text, 'process_keep') AS is_milestone
+  FROM recent
+  GROUP BY text
+), judged AS (
+  SELECT
+    e.case_id, e.entry_id, e.event_on, e.text, e.has_outcome OR r.has_impact AS says_effect, e.is_finished AND NOT r.is_milestone AS is_asked
+  FROM recent e
+  LEFT JOIN read r ON r.text = e.text
 ), by_day AS (
   SELECT
     case_id, entry_id, event_on, text, is_asked,

@@ -2,15 +2,20 @@
 -- only what services did (signal chronology, on text and outcome).
 WITH recent AS (
   SELECT
-    case_id, entry_id, event_on, text, coalesce(source = 'system', false) AS is_automatic,
-    coalesce(signal(concat_ws(' . ', text, outcome), 'chronology') = 'process', false) AS is_process
+    case_id, entry_id, event_on, text, coalesce(source = 'system', false) AS is_automatic, concat_ws(' . ', text, outcome) AS said
   FROM chronologies
   WHERE event_on >= add_months(as_of, -chronology_months)
+), read AS (
+  -- Each text is read once, however often it stands there.
+  SELECT said, coalesce(signal(said, 'chronology') = 'process', false) AS is_process
+  FROM recent
+  GROUP BY said
 ), ranked AS (
   SELECT
-    case_id, event_on, text, is_automatic, is_process,
-    row_number() OVER (PARTITION BY case_id, is_process AND NOT is_automatic ORDER BY event_on DESC, entry_id) AS place
-  FROM recent
+    e.case_id, e.event_on, e.text, e.is_automatic, r.is_process,
+    row_number() OVER (PARTITION BY e.case_id, r.is_process AND NOT e.is_automatic ORDER BY e.event_on DESC, e.entry_id) AS place
+  FROM recent e
+  JOIN read r ON r.said = e.said
 )
 SELECT
   c.case_id, 'cases' AS subject_table, c.case_id AS subject_id, as_of AS event_on,

@@ -49,19 +49,28 @@ WITH groups_held AS (
   FROM texts t
   JOIN plans v ON v.case_id = t.case_id AND v.plan_id = t.plan_id
   WHERE v.version_on > v.started_on AND v.version_on BETWEEN t.held_on AND add_days(t.held_on, 14)
+), read AS (
+  -- Each text is read once, however often it stands there.
+  SELECT
+    said, mentions(said, 'progress') OR lower(said) LIKE '%objective%' AS has_progress, mentions(said, 'dated_action') AS has_actions,
+    mentions(said, 'child_impact') OR coalesce(signal(said, 'voice') = 'voice', false) AS has_child,
+    mentions(said, risk_words) OR mentions(said, 'reasoning') AS has_risk
+  FROM texts
+  GROUP BY said
 ), parts AS (
   SELECT
     t.case_id, t.meeting_id, t.held_on, t.finalised, t.said, t.likeness, t.unread_attachments,
-    t.has_progress_field OR mentions(t.said, 'progress') OR lower(t.said) LIKE '%objective%' OR f.meeting_id IS NOT NULL AS has_progress,
-    coalesce(a.actions, 0) > 0 OR mentions(t.said, 'dated_action') AS has_actions,
-    mentions(t.said, 'child_impact') OR coalesce(signal(t.said, 'voice') = 'voice', false)
+    t.has_progress_field OR r.has_progress OR f.meeting_id IS NOT NULL AS has_progress,
+    coalesce(a.actions, 0) > 0 OR r.has_actions AS has_actions,
+    r.has_child
     OR (NOT is_blank(t.child_participation) AND NOT mentions(t.child_participation, no_participation_words)) AS has_child,
     (NOT is_blank(t.attendance) OR mentions(t.said, attendance_words))
     AND (mentions(concat(t.attendance, ' . ', t.said), parent_words) OR coalesce(n.names_parent, false)) AS has_attendees,
-    mentions(t.said, risk_words) OR mentions(t.said, 'reasoning') AS has_risk,
+    r.has_risk,
     coalesce(a.actions, 0) AS actions_on_file,
     p.meeting_id IS NOT NULL AS is_told_in_plan
   FROM texts t
+  JOIN read r ON r.said = t.said
   LEFT JOIN agreed a ON a.case_id = t.case_id AND a.source_id = t.meeting_id
   LEFT JOIN named n ON n.case_id = t.case_id AND n.meeting_id = t.meeting_id
   LEFT JOIN first_of_plan f ON f.case_id = t.case_id AND f.meeting_id = t.meeting_id

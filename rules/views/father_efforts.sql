@@ -25,8 +25,10 @@ WITH efforts AS (
   WHERE mentions(said, 'father') OR mentions(said, 'step_father')
   GROUP BY subject_id
 ), sections AS (
-  SELECT subject_id, CASE WHEN called = 'father' THEN signal(section_said, 'fathers') END AS section_says
+  SELECT section_said, signal(section_said, 'fathers') AS section_says
   FROM assessment_fathers
+  WHERE called = 'father'
+  GROUP BY section_said
 )
 SELECT
   a.case_id, a.subject_table, a.subject_id, a.event_on, a.assessment_id, a.started_on, a.ended_on, a.is_open, a.status,
@@ -38,7 +40,7 @@ SELECT
   coalesce(e.stronger_attempts, 0) AS stronger_attempts, coalesce(e.unclear_attempts, 0) AS unclear_attempts,
   e.first_attempt_on, e.last_attempt_on, e.attempts_made
 FROM assessment_fathers a
-JOIN sections s ON s.subject_id = a.subject_id
+LEFT JOIN sections s ON s.section_said = a.section_said AND a.called = 'father'
 LEFT JOIN efforts e ON e.subject_id = a.subject_id
 LEFT JOIN noted n ON n.subject_id = a.subject_id
 WHERE a.relationship_id IS NOT NULL

@@ -21,16 +21,23 @@ WITH written AS (
   SELECT DISTINCT w.record_id
   FROM written w
   JOIN summaries s ON s.case_id = w.case_id AND s.event_on BETWEEN w.on_day AND add_days(w.on_day, summary_days)
+), read AS (
+  -- Each text is read once, however often it stands there.
+  SELECT
+    said, mentions(said, 'learning') AS has_learned, mentions(said, 'reasoning') OR mentions(said, 'meaning') AS has_meaning,
+    mentions(said, 'progress') AS has_next
+  FROM written
+  GROUP BY said
 ), parts AS (
   SELECT
     w.case_id, w.record_id, w.on_day, w.opening, s.record_id IS NOT NULL AS is_summed_up,
     CASE WHEN w.is_made THEN w.said END AS said,
-    mentions(w.said, 'learning') AS has_learned,
-    mentions(w.said, 'reasoning') OR mentions(w.said, 'meaning')
-      -- The outcome says what came of the visit, unless it only says that there was one.
-      OR NOT (is_blank(w.outcome) OR mentions(w.outcome, empty_outcomes)) AS has_meaning,
-    mentions(w.said, 'progress') OR NOT is_blank(w.next_steps) AS has_next
+    r.has_learned,
+    -- The outcome says what came of the visit, unless it only says that there was one.
+    r.has_meaning OR NOT (is_blank(w.outcome) OR mentions(w.outcome, empty_outcomes)) AS has_meaning,
+    r.has_next OR NOT is_blank(w.next_steps) AS has_next
   FROM written w
+  LEFT JOIN read r ON r.said = w.said
   LEFT JOIN summed_up s ON s.record_id = w.record_id
 ), judged AS (
   SELECT

@@ -51,10 +51,28 @@ _STEMS = (
     f"lambda w: NOT list_contains({_STOP_STEMS}, w))"
 )
 _WORDS = "regexp_extract_all({0}, '[a-z0-9]+')"
-_TRIGRAMS = (
-    f"list_distinct(list_transform(list_zip({_WORDS}, {_WORDS}[2:], {_WORDS}[3:], true), "
-    "lambda three: concat_ws(' ', three[1], three[2], three[3])))"
+
+
+def _trigrams(words: str) -> str:
+    return (
+        f"list_distinct(list_transform(list_zip({words}, {words}[2:], {words}[3:], true), "
+        "lambda three: concat_ws(' ', three[1], three[2], three[3])))"
+    )
+
+
+# The list of one binds the texts: each is folded and cut into words once, not once for every place that reads it.
+_SIMILARITY = (
+    "CASE WHEN __one = __other THEN 1 ELSE list_transform(list_transform("
+    f"[{{'one': {FOLD.format('__one')}, 'other': {FOLD.format('__other')}}}], "
+    f"lambda t: {{'one': t.one, 'other': t.other, 'a': {_WORDS.format('t.one')}, 'b': {_WORDS.format('t.other')}}}), "
+    "lambda t: CASE WHEN least(len(t.a), len(t.b)) >= 12 "
+    f"THEN list_transform([{{'a': {_trigrams('t.a')}, 'b': {_trigrams('t.b')}}}], "
+    "lambda u: len(list_intersect(u.a, u.b)) / greatest(len(list_distinct(list_concat(u.a, u.b))), 1)::DOUBLE)[1] "
+    "ELSE 1 - levenshtein(t.one, t.other)::DOUBLE / greatest(length(t.one), length(t.other), 1) END)[1] END"
 )
+# A first name of one or two letters is an initial.
+_FIRST_NAME = f"nullif(regexp_extract({FOLD.format('__name')}, '^[^a-z]*([a-z]{{3,}})', 1), '')"
+_LAST_NAME = f"regexp_extract({FOLD.format('__name')}, '([a-z][a-z''-]+)[^a-z]*$', 1)"
 
 FUNCTIONS: Mapping[str, Function] = {
     function.name: function
@@ -107,11 +125,7 @@ FUNCTIONS: Mapping[str, Function] = {
         _function(
             "similarity(one, other)",
             "How alike two texts are, 0 to 1: word trigrams from 12 words on, edit distance below.",
-            f"CASE WHEN least(len({_WORDS.format(FOLD.format('__one'))}), len({_WORDS.format(FOLD.format('__other'))})) >= 12 "
-            f"THEN len(list_intersect({_TRIGRAMS.format(FOLD.format('__one'))}, {_TRIGRAMS.format(FOLD.format('__other'))})) "
-            f"/ greatest(len(list_distinct(list_concat({_TRIGRAMS.format(FOLD.format('__one'))}, {_TRIGRAMS.format(FOLD.format('__other'))}))), 1)::DOUBLE "
-            f"ELSE 1 - levenshtein({FOLD.format('__one')}, {FOLD.format('__other')})::DOUBLE "
-            f"/ greatest(length({FOLD.format('__one')}), length({FOLD.format('__other')}), 1) END",
+            _SIMILARITY,
         ),
         _function(
             "shares_stem(one, other)",
@@ -122,11 +136,12 @@ FUNCTIONS: Mapping[str, Function] = {
             "name_as(text, name, word)",
             "*text* in lower case, with the first name of *name*, or Mr and the last name, replaced by *word*.",
             # A first name of one or two letters is an initial: only Mr and the last name stand for the man then.
-            f"CASE WHEN regexp_matches(coalesce(__name, ''), '[A-Za-z]{{2,}}') THEN regexp_replace({FOLD.format('__text')}, "
-            f"concat('\\b(?:', CASE WHEN regexp_matches({FOLD.format('__name')}, '^[^a-z]*[a-z]{{3,}}') "
-            f"THEN concat(regexp_extract({FOLD.format('__name')}, '^[^a-z]*([a-z]{{3,}})', 1), '|') ELSE '' END, 'mr\\.? ', "
-            f"regexp_extract({FOLD.format('__name')}, '([a-z][a-z''-]+)[^a-z]*$', 1), ')\\b'), __word, 'g') "
-            f"ELSE {FOLD.format('__text')} END",
+            # The expression differs from row to row and is dear, so that only texts with one of the names pay for it.
+            f"CASE WHEN regexp_matches(coalesce(__name, ''), '[A-Za-z]{{2,}}') "
+            f"AND (contains({FOLD.format('__text')}, coalesce({_FIRST_NAME}, {_LAST_NAME})) "
+            f"OR contains({FOLD.format('__text')}, {_LAST_NAME})) "
+            f"THEN regexp_replace({FOLD.format('__text')}, concat('\\b(?:', {_FIRST_NAME} || '|', 'mr\\.? ', {_LAST_NAME}, ')\\b'), "
+            f"__word, 'g') ELSE {FOLD.format('__text')} END",
         ),
         _function("excerpt(text)", "The first 200 characters of *text*.", "left(__text, 200)"),
         _function(
