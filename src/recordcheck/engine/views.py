@@ -124,6 +124,7 @@ class _Checker:
         uses = keys.union(*(name.uses for name in names), *(self.checked[name].uses for name in inner))
         parameters = {name.parameter for name in names if name.parameter}
         parameters = parameters.union(*(self.checked[name].parameters for name in inner))
+        _forget_places(tree)
         return CheckedView(view.name, view.place, tree, output, frozenset(uses), inner, frozenset(parameters))
 
     def refuse_strangers(self, view: View, tree: exp.Query) -> None:
@@ -187,6 +188,12 @@ def _sources(tree: exp.Query) -> list[str]:
     found = list(tree.find_all(exp.Table, exp.CTE))  # one walk: a long view has thousands of nodes
     defined = {node.alias for node in found if isinstance(node, exp.CTE)}
     return list(dict.fromkeys(node.name for node in found if isinstance(node, exp.Table) and node.name not in defined))
+
+
+def _forget_places(tree: exp.Query) -> None:
+    """Take away where each name stands: checked once, a view is copied many times, and its places are half of the work."""
+    for node in tree.find_all(exp.Identifier):
+        node.meta.clear()
 
 
 def view_sql(view: CheckedView, writer: Writer, values: Mapping[str, str]) -> str:

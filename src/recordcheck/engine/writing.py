@@ -152,11 +152,11 @@ def _clean(text_sql: str, pattern: Pattern) -> str:
 
 def _mentions(writing: _Writing, args: list[exp.Expr]) -> str:
     pattern, text_sql = writing.pattern(args[1]), writing.sql(args[0])
-    found = _holds(_clean(text_sql, pattern), pattern)
+    plain = _holds(FOLD.format(text_sql), pattern)
     if not pattern.remove:
-        return found
+        return plain
     # Most texts have none of the words: only the others pay for taking negations and exceptions out.
-    return f"CASE WHEN NOT {_holds(FOLD.format(text_sql), pattern)} THEN false ELSE {found} END"
+    return f"CASE WHEN NOT {plain} THEN false ELSE {_of_clean(text_sql, pattern, _holds)} END"
 
 
 def _holds(folded: str, pattern: Pattern) -> str:
@@ -164,10 +164,20 @@ def _holds(folded: str, pattern: Pattern) -> str:
 
 
 def _matches(writing: _Writing, args: list[exp.Expr]) -> str:
-    pattern = writing.pattern(args[1])
-    clean = _clean(writing.sql(args[0]), pattern)
-    found = ", ".join(f"regexp_extract_all({clean}, {text(part)})" for part in pattern.parts)
-    return f"list_distinct({found if len(pattern.parts) == 1 else f'flatten([{found}])'})"
+    return f"list_distinct({_of_clean(writing.sql(args[0]), writing.pattern(args[1]), _finds)})"
+
+
+def _finds(folded: str, pattern: Pattern) -> str:
+    found = ", ".join(f"regexp_extract_all({folded}, {text(part)})" for part in pattern.parts)
+    return found if len(pattern.parts) == 1 else f"flatten([{found}])"
+
+
+def _of_clean(text_sql: str, pattern: Pattern, asked: Callable[[str, Pattern], str]) -> str:
+    """Return what is *asked* of the text without what does not count; the list of one has it cleaned once for all parts."""
+    clean = _clean(text_sql, pattern)
+    if len(pattern.parts) == 1 or not pattern.remove:
+        return asked(clean, pattern)
+    return f"list_transform([{clean}], lambda clean: {asked('clean', pattern)})[1]"
 
 
 def _signal(writing: _Writing, args: list[exp.Expr]) -> str:
