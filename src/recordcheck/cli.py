@@ -186,11 +186,11 @@ def _rule_options(command: Any) -> Any:
     return click.option("--settings", type=FOLDER, help="Settings file whose limits are in force.")(command)
 
 
-def _book(folder: Path | None, settings: Path | None, *, only_rules: bool) -> Rulebook:
+def _book(folder: Path | None, settings: Path | None, *, only_rules: bool, examples: bool = True) -> Rulebook:
     from recordcheck.app import CheckOptions, rulebook_of
     from recordcheck.settings import in_force, read_settings
 
-    book = rulebook_of(CheckOptions(Path(), rules=folder, only_rules=only_rules))
+    book = rulebook_of(CheckOptions(Path(), rules=folder, only_rules=only_rules), examples=examples)
     return in_force(book, read_settings(settings))
 
 
@@ -210,7 +210,7 @@ def list_rules(folder: Path | None, settings: Path | None, *, only_rules: bool, 
     """List the rules by family, with severity, kind, limits and source."""
     from recordcheck.app import limit_in_words
 
-    book = _book(folder, settings, only_rules=only_rules)
+    book = _book(folder, settings, only_rules=only_rules, examples=False)
     family = ""
     for rule in book.rules.values():
         if rule.family != family:
@@ -332,7 +332,7 @@ def measure(
     from recordcheck.app import measured, write_predictions
     from recordcheck.results.measured import as_json, as_text
 
-    asked, judgements = measured(signal, labelled, _book(folder, settings, only_rules=only_rules))
+    asked, judgements = measured(signal, labelled, _book(folder, settings, only_rules=only_rules, examples=False))
     if predictions:
         write_predictions(predictions, judgements)
     if form == "json":
@@ -423,7 +423,7 @@ def print_sql(
     """Print the one SELECT that a rule compiles to, over the canonical tables as they stood."""
     from recordcheck.app import rule_sql
 
-    book = _book(folder, settings, only_rules=only_rules)
+    book = _book(folder, settings, only_rules=only_rules, examples=False)
     click.echo(rule_sql(_find(book, rule_id), book, as_of or dt.datetime.now().astimezone().date(), dialect))
 
 

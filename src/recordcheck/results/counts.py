@@ -185,6 +185,16 @@ def for_today(flags: pd.DataFrame) -> pd.DataFrame:
     return outstanding.loc[shown & outstanding["case_id"].isin(cases)]
 
 
+def nobody_today(*, complete: bool) -> str:
+    """Return the sentence of an empty same-day list; an incomplete run cannot say that nobody belongs on it."""
+    if complete:
+        return "No case is on the same-day list: no critical flag is outstanding, and no combination of high ones."
+    return (
+        "What could be judged puts no case on the same-day list. This run is incomplete: what is missing may hide a case "
+        "that belongs here."
+    )
+
+
 def completeness(known: Counts, *, complete: bool) -> str:
     """Return in one or two sentences whether a run with these counts is complete, and if not, what is missing."""
     missing = [

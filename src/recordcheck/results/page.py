@@ -20,6 +20,7 @@ from recordcheck.results.counts import (
     counts,
     flags_by,
     for_today,
+    nobody_today,
     rates,
 )
 from recordcheck.results.data_files import plain
@@ -103,6 +104,7 @@ def page_view(run: Run, notes: Mapping[str, Mapping[str, str]]) -> dict[str, Any
         "severities": SEVERITIES,
         "states": STATES,
         "today": _today(run.flags),
+        "nobody_today": nobody_today(complete=run.info.complete),
         "groups": _groups(shown, notes),
         "flags_shown": len(shown),
         "choices": _choices(shown, by_id),

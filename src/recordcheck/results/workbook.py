@@ -19,6 +19,7 @@ from recordcheck.results.counts import (
     counted_in_totals,
     counts,
     for_today,
+    nobody_today,
     rates,
 )
 from recordcheck.results.data_files import plain
@@ -203,7 +204,7 @@ def _immediate(run: Run, by_id: Mapping[str, RuleCard]) -> _Sheet:
     sentences = (
         [f"{count(cases, 'case')} to look at today. This list asks a person to look; it is no finding."]
         if cases
-        else ["No case is on the same-day list: no critical flag is outstanding, and no combination of high ones."]
+        else [nobody_today(complete=run.info.complete)]
     )
     return _Sheet(
         "Immediate attention", "Immediate attention", sentences, [_flag_fields(flags, by_id)], "flags.csv", 2, 10

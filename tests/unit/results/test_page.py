@@ -147,6 +147,12 @@ def test_limits_that_are_set_are_told(page, change, change_info):
     assert "Limits SUP-01 (tolerance days 3) Rules off IMP-13 kept on paper" in text
 
 
+def test_an_incomplete_run_does_not_say_that_nobody_needs_attention_today(page, empty_run, change_info):
+    text = page(replace(empty_run, info=change_info(complete=False))).text
+    assert "No case is on the same-day list" not in text
+    assert "what is missing may hide a case that belongs here" in text
+
+
 def test_a_run_with_nothing_says_so_in_sentences(page, empty_run):
     text = page(empty_run).text
     for sentence in (
