@@ -45,7 +45,7 @@ from recordcheck.resources import builtin_folder
 from recordcheck.results.folder import ResultPaths, refuse_unwritable, write_results
 from recordcheck.results.measured import Measured, text_rules_page
 from recordcheck.results.table import in_order
-from recordcheck.rulebook import catalogue, fingerprint, read_rulebook, rule_schema, signals_of
+from recordcheck.rulebook import catalogue, fingerprint, lexicons_of, read_rulebook, rule_schema, signals_of
 from recordcheck.scores import Labelled, is_set_aside
 from recordcheck.settings import FILE_NAME, Settings, in_force, read_settings, settings_page, with_spellings
 from recordcheck.shape.beside import InThread
@@ -491,7 +491,16 @@ def _card(rule: Rule, book: Rulebook) -> RuleCard:
             limit_in_words(parameter) for parameter in rule.parameters.values() if not isinstance(parameter.value, list)
         ),
         fingerprint=fingerprint(rule, book),
+        reads=_reads(rule, book),
     )
+
+
+def _reads(rule: Rule, book: Rulebook) -> str:
+    """Return the signals and word lists of a rule, each with its version: ``signal voice 2; lists adult_voice 1, ...``."""
+    signals = [f"{name} {book.signals[name].version}" for name in signals_of(rule, book)]
+    lists = [f"{name} {book.lexicons[name].version}" for name in lexicons_of(rule, book)]
+    named = (("signal", signals), ("list", lists))
+    return "; ".join(f"{word if len(names) == 1 else word + 's'} {', '.join(names)}" for word, names in named if names)
 
 
 def limit_in_words(parameter: Parameter) -> str:

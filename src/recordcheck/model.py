@@ -200,6 +200,8 @@ class RuleCard:
     """The limits in force in one line of words, for example ``tolerance days: 5 days``; lists of words left out."""
     fingerprint: str
     """Changes when something changes that decides the rule's verdicts."""
+    reads: str = ""
+    """The signals and word lists that it goes by, with their versions, in one line; blank where there are none."""
 
 
 @dataclass(frozen=True)

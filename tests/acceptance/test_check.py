@@ -247,6 +247,12 @@ def test_a_rule_is_explained_without_patterns_and_with_what_its_examples_expect(
     assert told.line("  no risk assessments in the export: could not run")
 
 
+def test_a_text_rule_names_its_signal_and_its_word_lists_with_their_versions(command):
+    told = command("rules", "show", "IMP-15")
+    assert told.line("Signal voice (version ")
+    assert told.line("Words of child_voice (version ")
+
+
 def test_a_list_has_no_unit(command):
     told = command("rules", "show", "REF-01")
     assert told.line("  no without reason: no, n, not informed, not told, false")

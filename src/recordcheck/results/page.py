@@ -24,6 +24,7 @@ from recordcheck.results.counts import (
     rates,
 )
 from recordcheck.results.data_files import plain
+from recordcheck.results.marks import marked
 from recordcheck.results.table import evidence_values, lines_in_words, records, settings_in_words
 from recordcheck.results.words import capitalised, count, day, in_full, label, listed, share
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from recordcheck.model import RuleCard, Run
+    from recordcheck.results.marks import Pieces
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -147,9 +149,11 @@ def _groups(flags: pd.DataFrame, notes: Mapping[str, Mapping[str, str]]) -> list
     for flag in records(flags):
         case = flag["case_id"] or None
         group = groups.setdefault(case, {"case_id": case, "first": flag, "flags": []})
+        evidence = _evidence(flag["evidence"], read_from_text=flag["kind"] == "text")
         shown = {
             **flag,
-            "evidence": _evidence(flag["evidence"]),
+            "evidence": evidence,
+            "has_marks": any(is_marked for _, pieces in evidence for _, is_marked in pieces),
             "timing": _timing(flag),
             "note": notes[flag["rule_id"] or ""],
         }
@@ -157,8 +161,10 @@ def _groups(flags: pd.DataFrame, notes: Mapping[str, Mapping[str, str]]) -> list
     return list(groups.values())
 
 
-def _evidence(json_text: str | None) -> list[tuple[str, str]]:
-    return [(capitalised(label(key)), lines_in_words(value)) for key, value in evidence_values(json_text).items()]
+def _evidence(json_text: str | None, *, read_from_text: bool) -> list[tuple[str, Pieces]]:
+    values = evidence_values(json_text)
+    shown = marked(values) if read_from_text else {key: [(lines_in_words(v), False)] for key, v in values.items()}
+    return [(capitalised(label(key)), pieces) for key, pieces in shown.items()]
 
 
 def _timing(flag: Mapping[str, Any]) -> str:

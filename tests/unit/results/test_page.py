@@ -213,6 +213,34 @@ def test_a_flag_read_from_text_carries_the_tag(page, run):
     assert checked == 7 + 2 + 2 + 1
 
 
+@pytest.fixture
+def quoting(change):
+    """Give a run whose every flag says that it found words in a text, and whose text rules name their lists."""
+    evidence = '{"excerpt": "No <b>news</b>, all fine & well.", "words_found": "all fine, <b>news</b>"}'
+    rules = [replace(card, reads="signal visits 2; list check_in 1") for card in change().rules if card.kind == "text"]
+    others = [card for card in change().rules if card.kind != "text"]
+    return change(flags=change().flags.assign(evidence=evidence), rules=(*others, *rules))
+
+
+def test_a_flag_read_from_text_and_no_other_marks_the_words_it_found(page, quoting):
+    shown = page(quoting)
+    # 7 flags read from text, two words each; what a record brings as markup stays text.
+    assert len(shown.all("mark")) == 7 * 2
+    assert not shown.all("b")
+    assert shown.text.count("Marked: words of the rule's lists.") == 7
+
+
+def test_a_flag_that_found_no_words_has_no_marks_and_says_nothing_of_them(page, run):
+    shown = page(run)
+    assert not shown.all("mark")
+    assert "Marked:" not in shown.text
+
+
+def test_signals_and_word_lists_are_named_in_the_card_and_in_flags_read_from_text(page, quoting):
+    # 2 cards and 7 flags.
+    assert page(quoting).text.count("Reads, with versions: signal visits 2; list check_in 1") == 2 + 7
+
+
 def hostile(run_of):
     """A run with an attack in every text that could come from an export."""
     frames = {}
