@@ -23,9 +23,10 @@ format: .venv/dev              ## write all code in the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev               ## how long a start, the sample check and the rules on 3,000 cases take
+bench: .venv/dev               ## how long a start, the sample check, the rules on 3,000 cases and a million texts take
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/rules.py
+	$(BIN)/python benchmarks/texts.py
 
 sample: .venv/dev              ## build the sample data anew
 	$(BIN)/python sample_data/build_city_of_london_2019.py

@@ -60,6 +60,7 @@ def _trigrams(words: str) -> str:
     )
 
 
+_LONGEST = 2_000
 # The list of one binds the texts: each is folded and cut into words once, not once for every place that reads it.
 _SIMILARITY = (
     "CASE WHEN __one = __other THEN 1 ELSE list_transform(list_transform("
@@ -68,7 +69,9 @@ _SIMILARITY = (
     "lambda t: CASE WHEN least(len(t.a), len(t.b)) >= 12 "
     f"THEN list_transform([{{'a': {_trigrams('t.a')}, 'b': {_trigrams('t.b')}}}], "
     "lambda u: len(list_intersect(u.a, u.b)) / greatest(len(list_distinct(list_concat(u.a, u.b))), 1)::DOUBLE)[1] "
-    "ELSE 1 - levenshtein(t.one, t.other)::DOUBLE / greatest(length(t.one), length(t.other), 1) END)[1] END"
+    # Edit distance takes the square of the length: few words of many letters each must not hold up a run.
+    f"ELSE 1 - levenshtein(left(t.one, {_LONGEST}), left(t.other, {_LONGEST}))::DOUBLE "
+    f"/ greatest(least(length(t.one), {_LONGEST}), least(length(t.other), {_LONGEST}), 1) END)[1] END"
 )
 # A first name of one or two letters is an initial.
 _FIRST_NAME = f"nullif(regexp_extract({FOLD.format('__name')}, '^[^a-z]*([a-z]{{3,}})', 1), '')"

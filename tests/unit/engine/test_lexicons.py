@@ -176,3 +176,47 @@ def test_an_unknown_lexicon_is_a_mistake_with_a_suggestion(desk):
     rule = "each: visits\nneeds: [visits]\nflag_if: mentions(narrative, 'plan')\n"
     reason = desk.refusal(rule, lexicons={"plans": PLANS}, visits=[{"visited_on": "2019-12-02"}])
     assert 'Did you mean "plans"?' in reason
+
+
+# A word list too wide for one expression is searched in several; these patterns together are longer than one takes.
+WIDE = (
+    "terms: [plan, safety net]\npatterns:\n"
+    + "".join(rf"  - '\b(?:{'|'.join(f'{mark}word{n}' for n in range(200))})\b[^.]*\bend\b'" + "\n" for mark in "abc")
+    + "exceptions: [flight plan, bword3 never]\n"
+)
+
+
+def test_a_wide_word_list_finds_what_stands_in_any_part_of_it(desk):
+    known = {
+        "the plan": True,
+        "aword7 until the end": True,
+        "bword149 until the end": True,
+        "cword0 until the end": True,
+        "cword0. The end": False,
+        "dword0 until the end": False,
+    }
+    assert mentions(desk, known, WIDE) == known
+
+
+def test_an_exception_holds_for_every_part_of_a_wide_word_list(desk):
+    known = {
+        "the flight plan": False,
+        "bword3 never saw the end": False,
+        "bword3 never saw the end, bword4 saw the end": True,
+        "the flight plan, cword9 to the end": True,
+    }
+    assert mentions(desk, known, WIDE) == known
+
+
+def test_words_of_every_part_are_found_and_counted_once(desk):
+    texts = {
+        "plan and plan": ("plan", 1),
+        "a plan. aword1 to end. cword2 to end": ("aword1 to end, cword2 to end, plan", 3),
+        "flight plan": ("", 0),
+        "nothing": ("", 0),
+    }
+    wide = {"plans": WIDE}
+    assert desk.answers("found(narrative, 'plans')", texts, lexicons=wide) == {
+        text: words for text, (words, _) in texts.items()
+    }
+    assert desk.answers("hits(narrative, 'plans')", texts, lexicons=wide) == {text: n for text, (_, n) in texts.items()}

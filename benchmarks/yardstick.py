@@ -1,0 +1,31 @@
+"""One unit for all benchmarks: machines differ, and one machine from hour to hour, so that limits are held as ratios."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+IMPORT_SECONDS = 2.5
+"""How long the import of Great Expectations takes on the machine that the limits in seconds were set for."""
+
+
+def seconds(command: list[str]) -> float:
+    """Return how long a fresh process takes by the clock; its exit code must be 0 or 1."""
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, check=False)
+    taken = time.perf_counter() - started
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr.decode()}")
+    return taken
+
+
+def import_seconds(runs: int = 3) -> float:
+    """Return the best of some imports of Great Expectations here and now."""
+    return min(seconds([sys.executable, "-c", "import great_expectations"]) for _ in range(runs))
+
+
+def beside(figure: float, limit: float, unit: float) -> str:
+    """Return *figure* (seconds) as a multiple of the import (*unit*) and what *limit* (seconds there) comes to."""
+    ratio, most = figure / unit, limit / IMPORT_SECONDS
+    return f"{figure:7.2f} s  {ratio:5.2f} times the import  (to stay under {most:.2f}){'' if ratio < most else '  TOO SLOW'}"
