@@ -1,4 +1,4 @@
-"""Texts of a million characters, and texts made to send a matcher back and forth, are read to their end like any other."""
+"""Texts of a million characters, texts made to send a matcher back and forth, and notes in lines without full stops."""
 
 import csv
 from pathlib import Path
@@ -50,3 +50,11 @@ def test_a_text_made_to_hold_up_a_matcher_gets_a_label(book, name, unit):
     signal = book.signals[name]
     (label,) = classify([f"x {(unit * (MILLION // len(unit)))}"], signal, book)
     assert label in {*signal.labels, signal.otherwise}
+
+
+def test_a_line_of_a_note_says_nothing_of_the_next_line(book):
+    notes = [
+        "Children seen: Ali and Sam\nBedrooms clean\nSchool pleased with both\nMum says father has not been in touch for two years",
+        "Court report due in March\nHealth visitor spoke to nan about feeding\nDad has not been seen or told\nHe must not miss the review",
+    ]
+    assert classify(notes, book.signals["fathers"], book) == ["absent", "absent"]

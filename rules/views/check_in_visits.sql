@@ -23,14 +23,14 @@ WITH detail AS (
   GROUP BY t.visit_id
 ), readable AS (
   -- What has next steps or a tool of direct work is no check-in, whatever its words.
-  SELECT said, concat_ws(' . ', purpose, said) AS all_said, found(said, 'child_voice') AS voices
+  SELECT said, purpose, concat_ws(' . ', purpose, said) AS all_said, found(said, 'child_voice') AS voices
   FROM texts
   WHERE is_blank(next_steps) AND is_blank(tools) AND said IS NOT NULL
   -- Each text is read once, however often it stands there.
   GROUP BY said, purpose
 ), read AS (
   SELECT
-    said, all_said, found(said, 'check_in') AS phrases,
+    said, purpose, found(said, 'check_in') AS phrases,
     hits(said, 'child_impact') + hits(said, 'child_voice') + hits(said, 'learning') + hits(said, 'progress')
     -- A word on both of the first two lists is one topic.
     - hits(voices, 'child_impact') AS topics,
@@ -41,12 +41,13 @@ WITH detail AS (
     t.case_id, t.visit_id, t.visited_on, t.opening, r.phrases, t.characters,
     CASE
       WHEN t.is_made IS NULL OR t.said IS NULL THEN NULL
+      -- A text that was not read has next steps or a tool.
       WHEN r.said IS NULL OR r.has_purpose OR r.topics + coalesce(p.actions, 0) >= checkin_min_topics THEN false
       ELSE r.phrases <> '' OR t.characters < checkin_min_chars
     END AS is_check_in
   FROM texts t
   LEFT JOIN planned p ON p.visit_id = t.visit_id
-  LEFT JOIN read r ON r.said = t.said AND r.all_said = concat_ws(' . ', t.purpose, t.said)
+  LEFT JOIN read r ON r.said = t.said AND r.purpose IS NOT DISTINCT FROM t.purpose
     AND is_blank(t.next_steps) AND is_blank(t.tools)
 ), ranked AS (
   SELECT

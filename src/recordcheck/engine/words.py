@@ -27,18 +27,15 @@ class Pattern:
 
     remove: str
     """Spans in which a term does not count; blank where there are none."""
+    search: str
+    """What to look for, in one expression: finds that overlap are one find, the first and then the earlier listed."""
     parts: tuple[str, ...]
-    """What to look for, in several expressions: any of them is a find."""
-
-    @property
-    def search(self) -> str:
-        """What to look for, in one expression."""
-        return _any_of(self.parts)
+    """The same in several expressions, where one is slow: to ask whether there is any find at all."""
 
 
 _MOST_WIDE = 2_500
 """
-How many characters of patterns with gaps ("if ... then") one expression has at most; words without gaps are free.
+How many characters of patterns with gaps ("if ... then") one expression takes in; words without gaps are free.
 
 RE2 keeps the states of its automaton in a small memory and falls back to a walk many times slower when they outgrow
 it.  Gaps multiply each other's states, so that some small expressions outrun one large one (`contingency` on the
@@ -94,16 +91,16 @@ def _folded(term: str) -> str:
 
 
 def _pattern(searches: tuple[str, ...], exceptions: tuple[str, ...], *, negation: bool) -> Pattern:
-    parts = tuple(map(_any_of, _parted(searches))) or (r"\b\B",)
+    search = _any_of(searches) if searches else r"\b\B"
+    parts = tuple(map(_any_of, _parted(searches))) or (search,)
     removals = [term_pattern(exception) for exception in exceptions]
     if negation:
-        search = _any_of(parts)
         listed = rf"{search}(?:(?:\s*,\s*|\s+(?:and|or|nor)\s+|\s*/\s*)(?:{_WORD}\s+){{0,2}}?{search})*"
         removals += [
             rf"\b{_BEFORE}\s+(?:{_WORD}\s+){{0,4}}?{listed}",
             rf"{search}(?:\s+{_WORD}){{0,3}}?\s*(?:{_AFTER})",
         ]
-    return Pattern("|".join(removals), parts)
+    return Pattern("|".join(removals), search, parts)
 
 
 def _any_of(expressions: Sequence[str]) -> str:

@@ -168,12 +168,13 @@ def _matches(writing: _Writing, args: list[exp.Expr]) -> str:
 
 
 def _finds(folded: str, pattern: Pattern) -> str:
-    found = ", ".join(f"regexp_extract_all({folded}, {text(part)})" for part in pattern.parts)
-    return found if len(pattern.parts) == 1 else f"flatten([{found}])"
+    found = f"regexp_extract_all({folded}, {text(pattern.search)})"
+    # In several expressions a word within another find would be found once more, so that one has to list them.
+    return found if len(pattern.parts) == 1 else f"CASE WHEN NOT {_holds(folded, pattern)} THEN [] ELSE {found} END"
 
 
 def _of_clean(text_sql: str, pattern: Pattern, asked: Callable[[str, Pattern], str]) -> str:
-    """Return what is *asked* of the text without what does not count; the list of one has it cleaned once for all parts."""
+    """Return what is *asked* of the text without what does not count; a list of one has it cleaned once for all parts."""
     clean = _clean(text_sql, pattern)
     if len(pattern.parts) == 1 or not pattern.remove:
         return asked(clean, pattern)

@@ -186,6 +186,26 @@ WIDE = (
 )
 
 
+def test_words_within_another_find_are_not_found_once_more(desk):
+    wide = {"plans": WIDE}
+    texts = {
+        "aword1 to bword2 to the end": "aword1 to bword2 to the end",
+        "aword5 and the plan to the end": "aword5 and the plan to the end",
+    }
+    assert desk.answers("found(narrative, 'plans')", texts, lexicons=wide) == texts
+    assert desk.answers("hits(narrative, 'plans')", texts, lexicons=wide) == dict.fromkeys(texts, 1)
+
+
+def test_a_missing_text_has_no_number_of_words_however_wide_the_list(desk):
+    asked = {
+        "hits": "hits(outcome, 'plans')",
+        "found": "found(outcome, 'plans')",
+        "mentions": "mentions(outcome, 'plans')",
+    }
+    for lexicon in (PLANS, WIDE):
+        assert desk.values(asked, lexicons={"plans": lexicon}) == dict.fromkeys(asked)
+
+
 def test_a_wide_word_list_finds_what_stands_in_any_part_of_it(desk):
     known = {
         "the plan": True,

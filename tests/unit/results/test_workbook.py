@@ -1,6 +1,7 @@
 """The workbook, opened again by two readers."""
 
 import datetime as dt
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -139,6 +140,11 @@ def test_what_could_not_be_judged_stands_above_the_flags(book, run):
         "Not judged, and not counted as fine: 5 verdicts undecided; 1 rule could not run; 1 row set aside; "
         "tables out of use: placements; files not read: iro.csv."
     ) in texts(book(run)["To act on"])
+
+
+def test_an_incomplete_run_does_not_say_that_nobody_needs_attention_today(book, empty_run, change_info):
+    sentences = texts(book(replace(empty_run, info=change_info(complete=False)))["Immediate attention"])
+    assert any("what is missing may hide a case" in sentence for sentence in sentences)
 
 
 @pytest.mark.parametrize(
