@@ -210,9 +210,15 @@ def completeness(known: Counts, *, complete: bool) -> str:
         )
     if causes:
         return f"This run is complete for what this source can hold. {causes}, for want of data that it never holds."
-    if known.files_unused:
-        unused = count(len(known.files_unused), "file")
-        return f"This run is complete but for {unused} not used: all else was read, every table is in use and every rule ran."
+    left_out = [
+        count(len(known.files_unused), "file") + " not used" if known.files_unused else "",
+        count(known.rows_set_aside, "row") + " set aside (a record among them may be one that a flag misses)"
+        if known.rows_set_aside
+        else "",
+    ]
+    if any(left_out):
+        but = listed([part for part in left_out if part])
+        return f"This run is complete but for {but}: all else was read, every table is in use and every rule ran."
     return "This run is complete: every file was read, every table is in use and every rule ran."
 
 

@@ -128,7 +128,8 @@ def _first_sentence(text: str) -> str:
 
 def _headline(known: Counts) -> Text:
     if not known.flags:
-        return Text("Nothing is flagged.", style="bold")
+        unjudged = " Read that together with what could not be judged." if known.anything_unjudged else ""
+        return Text(f"Nothing is flagged.{unjudged}", style="bold")
     text = (
         f"{count(known.flags, 'flag')} on {count(known.cases_flagged, 'case')}: "
         f"{known.outstanding:,} outstanding, {known.late:,} late"

@@ -123,7 +123,7 @@ def test_a_file_that_holds_no_known_table_is_not_called_read_and_used(change, ch
     run = tidy(change(**{**NOTHING, "files": files, "info": change_info(complete=True)}))
     assert counts(run).files_unused == ("vists.xlsx, sheet Pivot",)
     assert counts(run).anything_unjudged
-    assert told(run).startswith("This run is complete but for 1 file not used:")
+    assert told(run).startswith("This run is complete but for 1 file not used and 1 row set aside")
 
 
 def test_an_incomplete_run_says_what_is_missing(run):
