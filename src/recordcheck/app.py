@@ -205,7 +205,10 @@ def _refuse_no_case(judged: Judged, export: Export, question: Question) -> None:
         return
     teams = export.tables["cases"].get("team", pd.Series(dtype="str")).dropna().unique()
     if question.team and question.team not in teams:
-        raise UsageError(f'there is no team "{question.team}" among the cases.{did_you_mean(question.team, teams)}')
+        named = ", ".join(f'"{team}"' for team in sorted(teams))
+        known = f" The teams are {named}." if named else ""
+        hint = did_you_mean(question.team, teams) or known
+        raise UsageError(f'there is no team "{question.team}" among the cases.{hint}')
     raise UsageError(f"no case had been opened by {question.as_of}; give a later --as-of, or leave it out")
 
 

@@ -122,6 +122,8 @@ def read_settings(path: Path | None) -> Settings:
         return Settings()
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path}: there is no such file; `recordcheck init` writes one") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read as UTF-8 text; check the path, or leave --settings out") from error
     try:

@@ -407,6 +407,18 @@ def test_a_folder_of_rules_that_is_not_there_is_wrong_usage(desk, command):
 # A settings file with a mistake, and words that mean nothing.
 
 
+def test_a_settings_file_that_is_not_there_is_said_to_be_missing(desk):
+    told = desk.check(desk.export(), "--settings", desk.folder / "nofile.toml")
+    assert told.code == 2
+    assert told.line("nofile.toml: there is no such file")
+
+
+def test_a_team_like_no_other_is_answered_with_the_teams_there_are(desk):
+    told = desk.check(desk.export(), "--team", "xyz")
+    assert told.code == 2
+    assert told.line('The teams are "')
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
