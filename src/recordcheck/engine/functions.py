@@ -60,7 +60,8 @@ def _trigrams(words: str) -> str:
     )
 
 
-_LONGEST = 2_000
+_MOST_COMPARED = 2_000
+"""How many characters of each text an edit distance compares: it takes the square of their number."""
 # The list of one binds the texts: each is folded and cut into words once, not once for every place that reads it.
 _SIMILARITY = (
     "CASE WHEN __one = __other THEN 1 ELSE list_transform(list_transform("
@@ -69,9 +70,8 @@ _SIMILARITY = (
     "lambda t: CASE WHEN least(len(t.a), len(t.b)) >= 12 "
     f"THEN list_transform([{{'a': {_trigrams('t.a')}, 'b': {_trigrams('t.b')}}}], "
     "lambda u: len(list_intersect(u.a, u.b)) / greatest(len(list_distinct(list_concat(u.a, u.b))), 1)::DOUBLE)[1] "
-    # Edit distance takes the square of the length: few words of many letters each must not hold up a run.
-    f"ELSE 1 - levenshtein(left(t.one, {_LONGEST}), left(t.other, {_LONGEST}))::DOUBLE "
-    f"/ greatest(least(length(t.one), {_LONGEST}), least(length(t.other), {_LONGEST}), 1) END)[1] END"
+    f"ELSE 1 - levenshtein(left(t.one, {_MOST_COMPARED}), left(t.other, {_MOST_COMPARED}))::DOUBLE "
+    f"/ greatest(least(length(t.one), {_MOST_COMPARED}), least(length(t.other), {_MOST_COMPARED}), 1) END)[1] END"
 )
 # A first name of one or two letters is an initial.
 _FIRST_NAME = f"nullif(regexp_extract({FOLD.format('__name')}, '^[^a-z]*([a-z]{{3,}})', 1), '')"
@@ -127,7 +127,7 @@ FUNCTIONS: Mapping[str, Function] = {
         _function("word_count(text)", "How many words *text* has.", f"len({_WORDS.format(FOLD.format('__text'))})"),
         _function(
             "similarity(one, other)",
-            "How alike two texts are, 0 to 1: word trigrams from 12 words on, edit distance below.",
+            "How alike two texts are, 0 to 1: word trigrams from 12 words on, edit distance of the first 2,000 characters below.",
             _SIMILARITY,
         ),
         _function(

@@ -191,7 +191,7 @@ def _sources(tree: exp.Query) -> list[str]:
 
 
 def _forget_places(tree: exp.Query) -> None:
-    """Take away where each name stands: checked once, a view is copied many times, and its places are half of the work."""
+    """Take away where each name stands: it served the check, and a view is copied whenever it is written out."""
     for node in tree.find_all(exp.Identifier):
         node.meta.clear()
 

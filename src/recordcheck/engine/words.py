@@ -111,8 +111,8 @@ def _parted(expressions: Iterable[str]) -> Iterator[list[str]]:
     """Return *expressions*, those without gaps first, as many together as `_MOST_WIDE` allows."""
     part: list[str] = []
     wide = 0
-    for expression in sorted(expressions, key=lambda one: bool(_GAP.search(one))):
-        weight = len(expression) if _GAP.search(expression) else 0
+    weighed = [(len(expression) if _GAP.search(expression) else 0, expression) for expression in expressions]
+    for weight, expression in sorted(weighed, key=lambda one: one[0] > 0):
         if wide and wide + weight > _MOST_WIDE:
             yield part
             part, wide = [], 0

@@ -185,6 +185,12 @@ def for_today(flags: pd.DataFrame) -> pd.DataFrame:
     return outstanding.loc[shown & outstanding["case_id"].isin(cases)]
 
 
+def nothing_flagged(known: Counts) -> str:
+    """Return what a run without flags says, never as if what could not be judged were fine."""
+    unjudged = " Read that together with what could not be judged." if known.anything_unjudged else ""
+    return f"Nothing is flagged.{unjudged}"
+
+
 def nobody_today(*, complete: bool) -> str:
     """Return the sentence of an empty same-day list; an incomplete run cannot say that nobody belongs on it."""
     if complete:

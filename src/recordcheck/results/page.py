@@ -21,6 +21,7 @@ from recordcheck.results.counts import (
     flags_by,
     for_today,
     nobody_today,
+    nothing_flagged,
     rates,
 )
 from recordcheck.results.data_files import plain
@@ -106,6 +107,7 @@ def page_view(run: Run, notes: Mapping[str, Mapping[str, str]]) -> dict[str, Any
         "severities": SEVERITIES,
         "states": STATES,
         "today": _today(run.flags),
+        "nothing_flagged": nothing_flagged(known),
         "nobody_today": nobody_today(complete=run.info.complete),
         "groups": _groups(shown, notes),
         "flags_shown": len(shown),

@@ -11,7 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from recordcheck.model import AS_OF_GIVEN, SEVERITIES
-from recordcheck.results.counts import Counts, card_of, cards, completeness, counts, place_of, unused_files
+from recordcheck.results.counts import (
+    Counts,
+    card_of,
+    cards,
+    completeness,
+    counts,
+    nothing_flagged,
+    place_of,
+    unused_files,
+)
 from recordcheck.results.table import evidence_values, in_words, is_name, records, tidy
 from recordcheck.results.words import count, day, label, listed, one_line
 
@@ -128,8 +137,7 @@ def _first_sentence(text: str) -> str:
 
 def _headline(known: Counts) -> Text:
     if not known.flags:
-        unjudged = " Read that together with what could not be judged." if known.anything_unjudged else ""
-        return Text(f"Nothing is flagged.{unjudged}", style="bold")
+        return Text(nothing_flagged(known), style="bold")
     text = (
         f"{count(known.flags, 'flag')} on {count(known.cases_flagged, 'case')}: "
         f"{known.outstanding:,} outstanding, {known.late:,} late"

@@ -345,3 +345,9 @@ def test_a_lexicon_finds_a_person_by_name(desk):
     texts = {"narrative": "John was seen", "purpose": "There was no sign of John"}
     found = desk.values(asked, lexicons={"fathers": "terms: [father]"}, **texts)
     assert found == {"by name": True, "plainly": False, "negated": False}
+
+
+def test_two_words_of_a_million_letters_are_compared_by_their_beginnings(desk):
+    texts = {"one": "a" * 1_000_000, "other": "a" * 1_000_000 + "b"}
+    assert desk.value("similarity(narrative, outcome)", narrative=texts["one"], outcome=texts["other"]) == 1
+    assert desk.value("similarity(narrative, outcome)", narrative=texts["one"], outcome="b" * 1_000_000) == 0
